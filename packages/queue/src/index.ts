@@ -1,1 +1,10 @@
-export {};
+export { Empty, Full, QueueError, ShutDown, TaskDoneError, TimeoutError } from './errors.ts';
+export { LifoQueue } from './lifo-queue.ts';
+export type { QueueOptions, ShutdownOptions } from './options.ts';
+export { PriorityQueue } from './priority-queue.ts';
+export type { PriorityQueueOptions } from './priority-queue.ts';
+export { Queue } from './queue.ts';
+export type { QueueLike, QueueStats } from './queue-like.ts';
+export { SimpleQueue } from './simple-queue.ts';
+export type { QueueStorage } from './storage/storage.ts';
+export type { WaitOptions } from './waiting/index.ts';

@@ -1,0 +1,155 @@
+import { checkWaitOptions, TimeoutError, Waiters, type WaitOptions } from '@heddle/queue/waiting';
+import { Deadline } from './deadline.ts';
+import { type Future, watch } from './future.ts';
+import { checkFutures } from './futures-argument.ts';
+import { noteWaitForAny } from './note-wait.ts';
+
+/** Yields the futures themselves. Not an `AsyncIterable<F>`: TypeScript, and `yield`, would unwrap the future. */
+export interface FutureIterator<F> {
+  next(): Promise<IteratorResult<F, undefined>>;
+  return(): Promise<IteratorResult<F, undefined>>;
+  [Symbol.asyncIterator](): FutureIterator<F>;
+}
+
+/**
+ * Yields each future once, as it is done; those that are done already come first. Keeps none that it has yielded.
+ *
+ * Cancellation: `signal` ends the iteration alone (`next()` rejects with `signal.reason`); the tasks go on.
+ *
+ * @param options.timeout - one deadline for all, in milliseconds from the call
+ * @throws {TimeoutError} from `next()`: `n (of m) futures unfinished`, once all that had finished were yielded
+ * @example
+ * for await (const future of asCompleted(futures)) {
+ *   console.log(await future);
+ * }
+ * @see https://docs.python.org/3/library/concurrent.futures.html#concurrent.futures.as_completed
+ */
+// oxlint-disable-next-line typescript/no-explicit-any -- a Future of anything
+export function asCompleted<F extends Future<any>>(futures: Iterable<F>, options?: WaitOptions): FutureIterator<F> {
+  return new Completed(futures, options);
+}
+
+type State =
+  | { readonly name: 'open' }
+  | { readonly name: 'failed'; readonly error: unknown }
+  | { readonly name: 'over' };
+
+/** Hand-written: an async generator would await each future that it yields. */
+class Completed<F extends Future<unknown>> implements FutureIterator<F> {
+  #state: State = { name: 'open' };
+  #signal: AbortSignal | undefined;
+  #deadline: Deadline = new Deadline(undefined);
+  #total = 0;
+  /** Done and not yet yielded, in the order they were done. */
+  readonly #finished: Set<F> = new Set();
+  /** Not done; each with what takes its watcher back. */
+  readonly #unfinished: Map<F, () => void> = new Map();
+  /** Those who called `next()` and found nothing: exactly while nothing is finished. */
+  readonly #waiters: Waiters<IteratorResult<F, undefined>> = new Waiters();
+
+  constructor(futures: Iterable<F>, options: WaitOptions | undefined) {
+    try {
+      const { timeout, signal } = checkWaitOptions(options);
+      const set = checkFutures(futures);
+      signal?.throwIfAborted();
+      this.#signal = signal;
+      this.#deadline = new Deadline(timeout);
+      this.#total = set.size;
+      for (const future of set) {
+        this.#add(future);
+      }
+    } catch (error) {
+      this.#state = { name: 'failed', error };
+    }
+  }
+
+  async next(): Promise<IteratorResult<F, undefined>> {
+    if (this.#state.name === 'failed') {
+      const { error } = this.#state;
+      this.#end();
+      throw error;
+    }
+    if (this.#state.name === 'over') {
+      return { done: true, value: undefined };
+    }
+    if (this.#signal?.aborted === true) {
+      const { reason } = this.#signal;
+      this.#end();
+      throw reason;
+    }
+    for (const future of this.#finished) {
+      this.#finished.delete(future);
+      return { done: false, value: future };
+    }
+    if (this.#unfinished.size === 0) {
+      this.#end();
+      return { done: true, value: undefined };
+    }
+    return this.#wait();
+  }
+
+  return(): Promise<IteratorResult<F, undefined>> {
+    this.#end();
+    return Promise.resolve({ done: true, value: undefined });
+  }
+
+  [Symbol.asyncIterator](): FutureIterator<F> {
+    return this;
+  }
+
+  #add(future: F): void {
+    if (future.done()) {
+      this.#finished.add(future);
+      return;
+    }
+    const unwatch = watch(future, () => {
+      this.#unfinished.delete(future);
+      this.#hand(future);
+    });
+    this.#unfinished.set(future, unwatch);
+  }
+
+  #hand(future: F): void {
+    const waiter = this.#waiters.shift();
+    if (waiter === undefined) {
+      this.#finished.add(future);
+      return;
+    }
+    waiter.resolve({ done: false, value: future });
+    if (this.#unfinished.size === 0) {
+      this.#end(); // whoever waits beyond the last one
+    }
+  }
+
+  async #wait(): Promise<IteratorResult<F, undefined>> {
+    const options = this.#deadline.remaining(this.#signal);
+    const waitEnded = noteWaitForAny(this.#unfinished.keys());
+    try {
+      if (options.timeout === 0) {
+        throw this.#timeoutError();
+      }
+      return await this.#waiters.wait(options, () => this.#timeoutError(), undefined);
+    } catch (error) {
+      this.#end();
+      throw error;
+    } finally {
+      waitEnded?.();
+    }
+  }
+
+  #timeoutError(): TimeoutError {
+    return new TimeoutError(`${this.#unfinished.size} (of ${this.#total}) futures unfinished`);
+  }
+
+  #end(): void {
+    this.#state = { name: 'over' };
+    for (const unwatch of this.#unfinished.values()) {
+      unwatch();
+    }
+    this.#unfinished.clear();
+    this.#finished.clear();
+    for (let waiter = this.#waiters.shift(); waiter !== undefined; waiter = this.#waiters.shift()) {
+      waiter.resolve({ done: true, value: undefined });
+    }
+  }
+}

@@ -1,0 +1,12 @@
+import type { WorkItem } from './work-item.ts';
+
+/** What a scheduler asks of whoever runs the tasks: the protected methods of an `Executor`. */
+export interface Engine {
+  run(item: WorkItem): void;
+  flush(): void;
+  hasRoom(): boolean;
+  withdraw(item: WorkItem): void;
+  stop(item: WorkItem, reason: unknown): void;
+  kill(item: WorkItem): void;
+  close(): Promise<void> | void;
+}

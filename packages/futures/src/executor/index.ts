@@ -1,0 +1,16 @@
+export { TaskContext, currentContext, inTask, runInTask } from '../task/task-context.ts';
+export { checkNotImporting, whileImporting } from '../task/importing.ts';
+export { findTask } from '../task/registry.ts';
+export { taskInfo } from '../task/task.ts';
+export type { TaskReference } from '../task/task.ts';
+export { runChunk } from '../map/run-chunk.ts';
+export type { Outcome } from '../outcome.ts';
+export { lookAt, peek, watch } from '../future.ts';
+export { Executor } from './executor.ts';
+export type { ExecutorParts, ExecutorStats, Resolvable, ShutdownOptions } from './executor.ts';
+export { hold, release } from './keep-alive.ts';
+export { checkBoolean, checkFunction, checkInteger, checkMilliseconds } from './options.ts';
+export type { Scheduler } from './scheduler.ts';
+export type { AnyFunction, Submission } from './submission.ts';
+export type { SubmitOptions } from './submit-options.ts';
+export type { WorkItem } from './work-item.ts';

@@ -1,0 +1,57 @@
+import { Line, type LineNode } from '@heddle/queue/waiting';
+
+/** What waits for a worker: lower priority first, equals in the order they came. Joining and leaving cost the same however many wait. */
+export class PendingLine<N extends LineNode & { readonly priority: number }> {
+  /** A line a priority that was ever used, lowest first. There are few. */
+  readonly #lines: { readonly priority: number; readonly line: Line<N> }[] = [];
+  #size = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Who is served next. */
+  get first(): N | undefined {
+    for (const { line } of this.#lines) {
+      if (line.first !== undefined) {
+        return line.first;
+      }
+    }
+    return undefined;
+  }
+
+  add(node: N): void {
+    this.#lineOf(node.priority).add(node);
+    this.#size += 1;
+  }
+
+  remove(node: N): boolean {
+    const removed = this.#lineOf(node.priority).remove(node);
+    this.#size -= removed ? 1 : 0;
+    return removed;
+  }
+
+  shift(): N | undefined {
+    const node = this.first;
+    if (node !== undefined) {
+      this.remove(node);
+    }
+    return node;
+  }
+
+  #lineOf(priority: number): Line<N> {
+    let at = 0;
+    for (const entry of this.#lines) {
+      if (entry.priority === priority) {
+        return entry.line;
+      }
+      if (entry.priority > priority) {
+        break;
+      }
+      at += 1;
+    }
+    const line = new Line<N>();
+    this.#lines.splice(at, 0, { priority, line });
+    return line;
+  }
+}

@@ -1,0 +1,262 @@
+import { Line } from '@heddle/queue/waiting';
+import { BrokenExecutor, ShutdownError } from '../errors.ts';
+import { Future } from '../future.ts';
+import { hasDependencies } from './dependencies.ts';
+import type { Engine } from './engine.ts';
+import type { Executor } from './executor.ts';
+import { hold, release } from './keep-alive.ts';
+import { PendingLine } from './pending-line.ts';
+import { type AnyFunction, Submission } from './submission.ts';
+import type { SubmitOptions } from './submit-options.ts';
+import { WorkItem } from './work-item.ts';
+
+type State =
+  | { readonly name: 'open' }
+  | { readonly name: 'shut down' }
+  | { readonly name: 'broken'; readonly error: BrokenExecutor };
+
+type LendWhile = (future: Future<unknown>) => () => void;
+
+/** Who waits for the shutdown: from outside until all has ended, from inside (a task of its own) until all others have. */
+interface ShutdownWait {
+  readonly over: Future<void>;
+  readonly insider: LendWhile | undefined;
+}
+
+/**
+ * The pending line and the slots of one pool.
+ *
+ * A submission stands in exactly one place: aside (it waits for its arguments or for its next try), in the line, or in hand.
+ * Dispatch happens in a microtask, never in the call that asked for it: so `submit(…).cancel()` in one synchronous run is always `true`.
+ */
+export class Scheduler {
+  readonly executor: Executor;
+  readonly engine: Engine;
+  readonly slots: number;
+  readonly graceMs: number;
+  readonly counts = { pending: 0, running: 0, done: 0, failed: 0, cancelled: 0 };
+  readonly #aside: Line<Submission> = new Line();
+  readonly #line: PendingLine<Submission> = new PendingLine();
+  readonly #inHand: Line<WorkItem> = new Line();
+  #busySlots = 0;
+  #isDispatching = false;
+  #state: State = { name: 'open' };
+  #noMoreTries = false;
+  #closed: Promise<void> | undefined = undefined;
+  #shutdownWaits: ShutdownWait[] = [];
+
+  constructor(parts: { executor: Executor; engine: Engine; slots: number; graceMs: number }) {
+    this.executor = parts.executor;
+    this.engine = parts.engine;
+    this.slots = parts.slots;
+    this.graceMs = parts.graceMs;
+  }
+
+  get busySlots(): number {
+    return this.#busySlots;
+  }
+
+  /** Whether a failed task may still have its further tries. */
+  get mayRetry(): boolean {
+    return this.#state.name === 'open' || (this.#state.name === 'shut down' && !this.#noMoreTries);
+  }
+
+  /** @throws {ShutdownError | BrokenExecutor} it takes no more tasks */
+  checkOpen(): void {
+    if (this.#state.name === 'shut down') {
+      throw new ShutdownError();
+    }
+    if (this.#state.name === 'broken') {
+      throw anew(this.#state.error);
+    }
+  }
+
+  submit(parts: {
+    fn: AnyFunction;
+    args: readonly unknown[];
+    options: SubmitOptions;
+    chunk: { readonly settled: boolean } | undefined;
+    context: unknown;
+  }): Future<unknown> {
+    const submission = new Submission({ ...parts, scheduler: this });
+    if (this.counts.pending + this.counts.running === 0) {
+      hold();
+    }
+    this.counts.pending += 1;
+    const { signal } = parts.options;
+    if (signal?.aborted === true) {
+      submission.future.abort(signal.reason);
+    } else if (hasDependencies(parts.args)) {
+      submission.awaitDependencies();
+    } else {
+      this.enqueue(submission);
+    }
+    return submission.future;
+  }
+
+  enqueue(submission: Submission): void {
+    this.#aside.remove(submission);
+    submission.pending();
+    this.#line.add(submission);
+    this.dispatchSoon();
+  }
+
+  /** It waits for something else than a worker. */
+  setAside(submission: Submission): void {
+    this.#aside.add(submission);
+  }
+
+  began(): void {
+    this.counts.pending -= 1;
+    this.counts.running += 1;
+  }
+
+  /** The future of `submission` is about to be done. */
+  settled(submission: Submission, before: 'pending' | 'running', how: 'done' | 'failed' | 'cancelled'): void {
+    this.#aside.remove(submission);
+    this.#line.remove(submission);
+    this.counts[before] -= 1;
+    this.counts[how] += 1;
+    if (this.counts.pending + this.counts.running === 0) {
+      release();
+    }
+    this.#look();
+  }
+
+  takeSlot(): void {
+    this.#busySlots += 1;
+  }
+
+  freeSlot(): void {
+    this.#busySlots -= 1;
+    this.dispatchSoon();
+  }
+
+  /** A try has ended and its slot is free. */
+  left(item: WorkItem): void {
+    this.#inHand.remove(item);
+    this.#look();
+  }
+
+  dispatchSoon(): void {
+    if (!this.#isDispatching && this.#line.size > 0) {
+      this.#isDispatching = true;
+      queueMicrotask(() => {
+        this.#dispatch();
+      });
+    }
+  }
+
+  #dispatch(): void {
+    let handed = 0;
+    while (this.#line.size > 0 && this.#busySlots < this.slots && this.engine.hasRoom()) {
+      const submission = this.#line.shift();
+      if (submission !== undefined) {
+        this.#hand(submission);
+        handed += 1;
+      }
+    }
+    // Only now: what the loop itself frees, it sees itself.
+    this.#isDispatching = false;
+    if (handed > 0) {
+      this.engine.flush();
+    }
+  }
+
+  #hand(submission: Submission): void {
+    const item = new WorkItem(submission, this, submission.nextAttempt());
+    submission.inHand(item);
+    this.#inHand.add(item);
+    this.takeSlot();
+    try {
+      this.engine.run(item);
+    } catch (error) {
+      item.fail(error);
+    }
+  }
+
+  /** From now on nothing new; `insider` is the task that asks, if it is one of this pool's own: it waits for the others alone. */
+  shutdown(
+    { wait, cancelFutures }: { wait: boolean; cancelFutures: boolean },
+    insider: LendWhile | undefined,
+  ): Promise<void> {
+    if (this.#state.name === 'open') {
+      this.#state = { name: 'shut down' };
+    }
+    if (cancelFutures) {
+      this.#noMoreTries = true;
+      this.#cancelPending();
+    }
+    const over = new Future<void>();
+    this.#shutdownWaits.push({ over, insider });
+    if (wait) {
+      insider?.(over);
+    }
+    this.#look();
+    return wait ? over.result() : Promise.resolve();
+  }
+
+  #cancelPending(): void {
+    for (const submission of [...this.#aside]) {
+      submission.giveUpRetrying();
+      submission.future.cancel();
+    }
+    // One by one: a callback may submit elsewhere, or cancel others of the line.
+    for (let next = this.#line.first; next !== undefined; next = this.#line.first) {
+      if (!next.future.cancel()) {
+        next.failed(new ShutdownError()); // a further try of one that had run
+      }
+    }
+  }
+
+  /** Fails everything, now and later. What runs is the engine's to end. */
+  break(error: BrokenExecutor): void {
+    if (this.#state.name === 'broken') {
+      return;
+    }
+    this.#state = { name: 'broken', error };
+    const submissions = [...this.#aside, ...Array.from(this.#inHand, (item) => item.submission)];
+    for (const submission of submissions) {
+      submission.failed(anew(error));
+    }
+    for (let next = this.#line.shift(); next !== undefined; next = this.#line.shift()) {
+      next.failed(anew(error));
+    }
+    this.#look();
+  }
+
+  /** Wakes whoever waits for the end of the pool, and closes it once all has ended. */
+  #look(): void {
+    if (this.#state.name === 'open') {
+      return;
+    }
+    const unfinished = Math.max(this.counts.pending + this.counts.running, this.#inHand.size);
+    const insiders = new Set(this.#shutdownWaits.map(({ insider }) => insider)).size - (this.#hasOutsider ? 1 : 0);
+    if (unfinished <= insiders) {
+      this.#wake((wait) => wait.insider !== undefined);
+    }
+    if (unfinished === 0) {
+      this.#closed ??= Promise.resolve(this.engine.close());
+      void this.#closed.then(() => {
+        this.#wake(() => true);
+      });
+    }
+  }
+
+  get #hasOutsider(): boolean {
+    return this.#shutdownWaits.some(({ insider }) => insider === undefined);
+  }
+
+  #wake(isWoken: (wait: ShutdownWait) => boolean): void {
+    const woken = this.#shutdownWaits.filter(isWoken);
+    this.#shutdownWaits = this.#shutdownWaits.filter((wait) => !isWoken(wait));
+    for (const { over } of woken) {
+      over.setResult(undefined);
+    }
+  }
+}
+
+/** One error object for each caller. */
+function anew(error: BrokenExecutor): BrokenExecutor {
+  return new BrokenExecutor(error.message, { cause: error.cause });
+}

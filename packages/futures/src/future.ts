@@ -1,0 +1,381 @@
+import { checkWaitOptions, describe, Line, LineNode, Waiters, type WaitOptions } from '@heddle/queue/waiting';
+import { CancelledError, InvalidStateError, TimeoutError } from './errors.ts';
+import type { FutureOwner } from './future-owner.ts';
+import type { Outcome } from './outcome.ts';
+import { makeInspectable } from './inspect.ts';
+import { forgetUnseen, reportUnseen } from './unseen.ts';
+import { warn } from './warn.ts';
+
+/** What a future is doing; the names are Python's. */
+export type FutureState = 'pending' | 'running' | 'cancelled' | 'finished';
+
+type State<T> =
+  | { readonly name: 'pending' }
+  | { readonly name: 'running' }
+  | { readonly name: 'cancelled'; readonly reason: unknown }
+  | { readonly name: 'finished'; readonly outcome: Outcome<T> };
+
+// Shared by all futures: what is pending or running owns no data.
+const pending: State<never> = { name: 'pending' };
+const running: State<never> = { name: 'running' };
+
+type Asked = 'result' | 'exception';
+
+class Watcher extends LineNode {
+  // oxlint-disable-next-line typescript/no-explicit-any -- of this very future; a T here would keep a Future<T> from being a Future<unknown>
+  readonly fn: (future: Future<any>) => void;
+  // oxlint-disable-next-line typescript/no-explicit-any -- as above
+  constructor(fn: (future: Future<any>) => void) {
+    super();
+    this.fn = fn;
+  }
+}
+
+/** Calls `fn` as `future` settles, before anyone else hears of it; returns what takes it back. For `wait`, `asCompleted` and executors: not a look at the outcome. */
+export let watch: <T>(future: Future<T>, fn: (future: Future<T>) => void) => () => void;
+/** How `future` ended, without looking: it is not reported as seen. `undefined` where it is not done. */
+export let peek: <T>(
+  future: Future<T>,
+) => Outcome<T> | { readonly ok: 'cancelled'; readonly error: CancelledError } | undefined;
+/** As {@link peek}, and counts as a look: a failure is not reported. */
+export let lookAt: typeof peek;
+/** A future whose owner hears of `cancel`, `abort` and waits. */
+export let ownedFuture: <T>(owner: FutureOwner) => Future<T>;
+/** Tells the owner of `future` that the current task waits for it; returns what says that the wait is over. */
+export let noteWait: (future: Future<unknown>) => (() => void) | undefined;
+
+/**
+ * The outcome of a call that may not have ended yet.
+ *
+ * It makes no promise and no list until somebody asks for one. Only `setRunningOrNotifyCancel`, `setResult`,
+ * `setException`, `cancel` and `abort` move it.
+ *
+ * @example
+ * const future = executor.submit(checkPrice, 'bitstamp', 'btc', '2020-04-01');
+ * future.addDoneCallback((done) => console.log(done.state));
+ * const price = await future;
+ * @see https://docs.python.org/3/library/concurrent.futures.html#future-objects
+ */
+export class Future<T> implements Promise<T> {
+  #state: State<T> = pending;
+  #owner: FutureOwner | undefined = undefined;
+  #seen = false;
+  // Exactly while it is not done, and once somebody asked:
+  #waiters: Waiters<unknown, Asked> | undefined = undefined;
+  #watchers: Line<Watcher> | undefined = undefined;
+  #promise: Promise<T> | undefined = undefined;
+
+  static {
+    watch = (future, fn) => future.#watch(fn);
+    peek = (future) => future.#peek();
+    lookAt = (future) => {
+      future.#look();
+      return future.#peek();
+    };
+    ownedFuture = <T>(owner: FutureOwner): Future<T> => {
+      const future = new Future<T>();
+      future.#owner = owner;
+      return future;
+    };
+    noteWait = (future) => future.#owner?.awaited();
+  }
+
+  /** The state as a word. */
+  get state(): FutureState {
+    return this.#state.name;
+  }
+
+  /** Whether it was cancelled or has finished. */
+  done(): boolean {
+    return this.#state.name === 'cancelled' || this.#state.name === 'finished';
+  }
+
+  /** Whether the task runs: it can no longer be cancelled, only aborted. */
+  running(): boolean {
+    return this.#state.name === 'running';
+  }
+
+  /** Whether it was cancelled or aborted. */
+  cancelled(): boolean {
+    return this.#state.name === 'cancelled';
+  }
+
+  /**
+   * The task's value, once it has one.
+   *
+   * Cancellation: `signal` and `timeout` end this wait alone; the task goes on.
+   *
+   * @param options.timeout - how long to wait, in milliseconds; without it, for ever
+   * @throws {CancelledError} the future was cancelled
+   * @throws {TimeoutError} the timeout passed first
+   * @throws whatever the task threw
+   * @example
+   * await future.result({ timeout: 500 });
+   * @see https://docs.python.org/3/library/concurrent.futures.html#concurrent.futures.Future.result
+   */
+  result(options?: WaitOptions): Promise<T> {
+    return this.#ask('result', options) as Promise<T>;
+  }
+
+  /**
+   * What the task threw, `undefined` where it succeeded.
+   *
+   * Cancellation: as for {@link Future.result}.
+   *
+   * @throws {CancelledError} the future was cancelled
+   * @throws {TimeoutError} the timeout passed first
+   * @see https://docs.python.org/3/library/concurrent.futures.html#concurrent.futures.Future.exception
+   */
+  exception(options?: WaitOptions): Promise<unknown> {
+    return this.#ask('exception', options);
+  }
+
+  /**
+   * Calls `fn` with the future when it is done, at once if it is. In order, synchronously; what `fn` throws stops no other and goes to `process.emitWarning`.
+   *
+   * @see https://docs.python.org/3/library/concurrent.futures.html#concurrent.futures.Future.add_done_callback
+   */
+  addDoneCallback(fn: (future: Future<T>) => void): void {
+    if (typeof fn !== 'function') {
+      throw new TypeError(`Expected fn to be a function, got ${describe(fn)}`);
+    }
+    const callback = (): void => {
+      callBack(fn, this);
+    };
+    if (this.done()) {
+      callback();
+    } else {
+      this.#watch(callback);
+    }
+  }
+
+  /**
+   * Cancels what has not started: `false` once it runs or has finished, `true` again once cancelled.
+   *
+   * @see https://docs.python.org/3/library/concurrent.futures.html#concurrent.futures.Future.cancel
+   */
+  cancel(): boolean {
+    return this.#state.name === 'cancelled' || (this.#state.name === 'pending' && this.abort());
+  }
+
+  /**
+   * Goes further than {@link Future.cancel}: also stops a running task, whose `currentTask().signal` aborts with `reason`. Settles at once.
+   *
+   * @param reason - the `cause` of the future's `CancelledError`
+   * @returns `false` once it is done
+   * @example
+   * future.abort(new Error('the user left'));
+   */
+  abort(reason?: unknown): boolean {
+    const before = this.#state.name;
+    if (before !== 'pending' && before !== 'running') {
+      return false;
+    }
+    const owner = this.#owner;
+    this.#state = { name: 'cancelled', reason };
+    if (before === 'pending') {
+      owner?.cancelled(reason);
+    } else {
+      owner?.aborted(reason);
+    }
+    this.#notify();
+    return true;
+  }
+
+  /**
+   * For executors: moves a pending future to running. `false`, each time, where it was cancelled: do not run it.
+   *
+   * @throws {InvalidStateError} it runs already or has finished
+   * @see https://docs.python.org/3/library/concurrent.futures.html#concurrent.futures.Future.set_running_or_notify_cancel
+   */
+  setRunningOrNotifyCancel(): boolean {
+    if (this.#state.name === 'cancelled') {
+      return false;
+    }
+    if (this.#state.name !== 'pending') {
+      throw new InvalidStateError(`Expected a future that is pending, got one that is ${this.#state.name}`);
+    }
+    this.#state = running;
+    return true;
+  }
+
+  /** For executors: the task returned `value`. @throws {InvalidStateError} it is done already */
+  setResult(value: T): void {
+    this.#finish({ ok: true, value });
+  }
+
+  /** For executors: the task threw `error`, whatever that is. @throws {InvalidStateError} it is done already */
+  setException(error: unknown): void {
+    this.#finish({ ok: false, error });
+  }
+
+  // oxlint-disable-next-line unicorn/no-thenable -- a Future is a promise: `await future` is the point
+  then<A = T, B = never>(
+    onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
+    onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    // oxlint-disable-next-line promise/prefer-await-to-then -- this is `then`
+    return this.result().then(onFulfilled, onRejected);
+  }
+
+  catch<B = never>(onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<T | B> {
+    return this.result().catch(onRejected);
+  }
+
+  finally(onFinally?: (() => void) | null): Promise<T> {
+    return this.result().finally(onFinally);
+  }
+
+  get [Symbol.toStringTag](): string {
+    return 'Future';
+  }
+
+  #ask(asked: Asked, given: WaitOptions | undefined): Promise<unknown> {
+    if (given === undefined) {
+      this.#look();
+      return asked === 'result' ? this.#asPromise() : this.#join(asked, {});
+    }
+    let options: WaitOptions;
+    try {
+      options = checkWaitOptions(given);
+    } catch (error) {
+      return Promise.reject(error as Error);
+    }
+    this.#look();
+    const { signal, timeout } = options;
+    if (signal?.aborted === true) {
+      return Promise.reject(signal.reason as Error);
+    }
+    if (timeout === 0 && !this.done()) {
+      return Promise.reject(unfinished(0));
+    }
+    return this.#join(asked, options);
+  }
+
+  /** The promise behind `await`: made once somebody asks, the same for all who do. */
+  #asPromise(): Promise<T> {
+    if (this.#promise === undefined) {
+      this.#promise = this.#join('result', {}) as Promise<T>;
+    } else {
+      this.#owner?.awaited();
+    }
+    return this.#promise;
+  }
+
+  #join(asked: Asked, options: WaitOptions): Promise<unknown> {
+    if (this.done()) {
+      return new Promise((resolve, reject) => {
+        this.#answer(asked, resolve, reject);
+      });
+    }
+    this.#waiters ??= new Waiters();
+    const answer = this.#waiters.wait(options, () => unfinished(options.timeout), asked);
+    const waitEnded = this.#owner?.awaited();
+    if (waitEnded !== undefined) {
+      answer.then(waitEnded, waitEnded); // it may end before the future is done
+    }
+    return answer;
+  }
+
+  #answer(asked: Asked, resolve: (value: unknown) => void, reject: (error: unknown) => void): void {
+    const outcome = this.#peek();
+    if (outcome?.ok === true) {
+      resolve(asked === 'result' ? outcome.value : undefined);
+    } else if (asked === 'exception' && outcome?.ok === false) {
+      resolve(outcome.error);
+    } else {
+      reject(outcome?.error);
+    }
+  }
+
+  #peek(): Outcome<T> | { ok: 'cancelled'; error: CancelledError } | undefined {
+    const state = this.#state;
+    switch (state.name) {
+      case 'finished':
+        return state.outcome;
+      case 'cancelled':
+        // A new error for each caller: one error object is never shared.
+        return {
+          ok: 'cancelled',
+          error: new CancelledError(undefined, state.reason === undefined ? {} : { cause: state.reason }),
+        };
+      default:
+        return undefined;
+    }
+  }
+
+  #watch(fn: (future: Future<T>) => void): () => void {
+    const watchers = (this.#watchers ??= new Line());
+    const watcher = new Watcher(fn);
+    watchers.add(watcher);
+    return () => {
+      watchers.remove(watcher);
+    };
+  }
+
+  #look(): void {
+    if (!this.#seen) {
+      this.#seen = true;
+      if (this.#state.name === 'finished' && !this.#state.outcome.ok) {
+        forgetUnseen(this);
+      }
+    }
+  }
+
+  #finish(outcome: Outcome<T>): void {
+    if (this.done()) {
+      throw new InvalidStateError(`Expected a future that is pending or running, got one that is ${this.#state.name}`);
+    }
+    this.#state = { name: 'finished', outcome };
+    if (!outcome.ok && !this.#seen) {
+      reportUnseen(this, outcome.error);
+    }
+    this.#notify();
+  }
+
+  /** The state is the new one: wakes everybody, in the order they came; strangers last, and none stops another. */
+  #notify(): void {
+    const waiters = this.#waiters;
+    const watchers = this.#watchers;
+    this.#owner = undefined;
+    this.#waiters = undefined;
+    this.#watchers = undefined;
+    for (let waiter = waiters?.shift(); waiter !== undefined; waiter = waiters?.shift()) {
+      this.#answer(waiter.data, waiter.resolve, waiter.reject);
+    }
+    for (let watcher = watchers?.shift(); watcher !== undefined; watcher = watchers?.shift()) {
+      watcher.fn(this);
+    }
+  }
+}
+
+makeInspectable(Future.prototype, (future, inspect) => {
+  const outcome = peek(future);
+  if (outcome === undefined || outcome.ok === 'cancelled') {
+    return `Future { ${future.state} }`;
+  }
+  return outcome.ok ? `Future { finished: ${inspect(outcome.value)} }` : `Future { raised: ${inspect(outcome.error)} }`;
+});
+
+function callBack<T>(fn: (future: Future<T>) => unknown, future: Future<T>): void {
+  try {
+    const answer = fn(future);
+    if (isThenable(answer)) {
+      Promise.resolve(answer).catch(report);
+    }
+  } catch (error) {
+    report(error);
+  }
+}
+
+function isThenable(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+}
+
+function report(error: unknown): void {
+  warn(error, 'A done callback of a future failed');
+}
+
+function unfinished(timeout: number | undefined): TimeoutError {
+  return new TimeoutError(`Expected the future to be done within ${timeout} ms, got one that is not`);
+}

@@ -1,0 +1,318 @@
+import { Empty, Full, ShutDown, TaskDoneError, TimeoutError } from './errors.ts';
+import { makeInspectable } from './inspect.ts';
+import { iterate } from './iterate.ts';
+import { checkImmediate, checkMaxSize, type QueueOptions, type ShutdownOptions } from './options.ts';
+import type { QueueLike, QueueStats } from './queue-like.ts';
+import { Ring } from './storage/ring.ts';
+import type { QueueStorage } from './storage/storage.ts';
+import { checkWaitOptions, Waiters, type WaitOptions } from './waiting/index.ts';
+
+/**
+ * Who waits, while the queue is open. Getters wait only while it is empty, putters only while it is full: an item
+ * that comes while a getter waits is handed to it, and room that comes while a putter waits is filled by it, in the
+ * same turn. So once it is shut down nobody waits for either, and nobody will.
+ */
+type State<T> = { name: 'open'; getters: Waiters<T>; putters: Waiters<void, T> } | { name: 'shut down' };
+
+/**
+ * First in, first out, between any number of producers and consumers.
+ *
+ * @see https://docs.python.org/3/library/queue.html#queue.Queue
+ */
+export class Queue<T> implements QueueLike<T> {
+  static {
+    makeInspectable(this.prototype, (queue) => queue.stats());
+  }
+
+  /** How many items may be in it; 0: any number. */
+  readonly maxSize: number;
+  readonly #capacity: number;
+  readonly #items: QueueStorage<T>;
+  #state: State<T> = { name: 'open', getters: new Waiters(), putters: new Waiters() };
+  readonly #joiners: Waiters<void> = new Waiters();
+  #unfinished = 0;
+
+  /**
+   * @param options.maxSize - how many items may be in it; 0, the default: any number
+   * @param storage - for subclasses: what keeps the items, and decides which leaves next
+   * @throws {TypeError} an option has a wrong type
+   * @throws {RangeError} `maxSize` is neither an integer from 0 up nor `Infinity`
+   */
+  constructor(options?: QueueOptions, storage: QueueStorage<T> = new Ring()) {
+    this.maxSize = checkMaxSize(options);
+    this.#capacity = this.maxSize === 0 ? Infinity : this.maxSize;
+    this.#items = storage;
+  }
+
+  /** How many items are in it. */
+  qsize(): number {
+    return this.#items.size;
+  }
+
+  /** Whether no item is in it. */
+  empty(): boolean {
+    return this.#items.size === 0;
+  }
+
+  /** Whether it has no room; never, without a `maxSize`. */
+  full(): boolean {
+    return this.#items.size >= this.#capacity;
+  }
+
+  /**
+   * Puts an item in, waiting until there is room.
+   *
+   * Cancellation: on abort or timeout the item is not in the queue, and never will be.
+   *
+   * @param options.timeout - how long to wait, in milliseconds; without it, for ever
+   * @throws {Full} the timeout passed first
+   * @throws {ShutDown} the queue is shut down, or was while this waited
+   * @example
+   * await queue.put(job, { timeout: 1_000 });
+   * @see https://docs.python.org/3/library/queue.html#queue.Queue.put
+   */
+  put(item: T, options?: WaitOptions): Promise<void> {
+    try {
+      const checked = checkWaitOptions(options);
+      if (checked.signal?.aborted === true) {
+        return Promise.reject(checked.signal.reason);
+      }
+      const putters = this.#offer(item);
+      if (putters === undefined) {
+        return Promise.resolve();
+      }
+      if (checked.timeout === 0) {
+        return Promise.reject(new Full());
+      }
+      return putters.wait(checked, fullAfterWait, item);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  /**
+   * Takes the next item, waiting until there is one.
+   *
+   * Cancellation: on abort or timeout no item is taken.
+   *
+   * @param options.timeout - how long to wait, in milliseconds; without it, for ever
+   * @throws {Empty} the timeout passed first
+   * @throws {ShutDown} the queue is shut down and drained, or was while this waited
+   * @example
+   * const job = await queue.get({ timeout: 1_000 });
+   * @see https://docs.python.org/3/library/queue.html#queue.Queue.get
+   */
+  get(options?: WaitOptions): Promise<T> {
+    try {
+      const checked = checkWaitOptions(options);
+      if (checked.signal?.aborted === true) {
+        return Promise.reject(checked.signal.reason);
+      }
+      if (this.#items.size > 0) {
+        return Promise.resolve(this.#take());
+      }
+      const state = this.#state;
+      if (state.name === 'shut down') {
+        return Promise.reject(new ShutDown());
+      }
+      if (checked.timeout === 0) {
+        return Promise.reject(new Empty());
+      }
+      return state.getters.wait(checked, emptyAfterWait, undefined);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  /**
+   * Puts an item in if there is room now.
+   *
+   * @throws {Full} there is none
+   * @throws {ShutDown} the queue is shut down
+   * @see https://docs.python.org/3/library/queue.html#queue.Queue.put_nowait
+   */
+  putNowait(item: T): void {
+    if (this.#offer(item) !== undefined) {
+      throw new Full();
+    }
+  }
+
+  /**
+   * Takes the next item if there is one now.
+   *
+   * @throws {Empty} there is none
+   * @throws {ShutDown} the queue is shut down and drained
+   * @see https://docs.python.org/3/library/queue.html#queue.Queue.get_nowait
+   */
+  getNowait(): T {
+    if (this.#items.size > 0) {
+      return this.#take();
+    }
+    throw this.#state.name === 'open' ? new Empty() : new ShutDown();
+  }
+
+  /**
+   * Says that an item which was taken is dealt with; the last one wakes who waits in `join()`.
+   *
+   * @throws {TaskDoneError} it was called more often than there were items
+   * @see https://docs.python.org/3/library/queue.html#queue.Queue.task_done
+   */
+  taskDone(): void {
+    if (this.#unfinished === 0) {
+      throw new TaskDoneError();
+    }
+    this.#finish(1);
+  }
+
+  /**
+   * Waits until every item that was put in is dealt with, by `taskDone()`.
+   *
+   * Cancellation: on abort or timeout nothing has changed.
+   *
+   * @param options.timeout - how long to wait, in milliseconds; without it, for ever
+   * @throws {TimeoutError} the timeout passed first
+   * @example
+   * await queue.join({ timeout: 60_000 });
+   * @see https://docs.python.org/3/library/queue.html#queue.Queue.join
+   */
+  join(options?: WaitOptions): Promise<void> {
+    try {
+      const checked = checkWaitOptions(options);
+      if (checked.signal?.aborted === true) {
+        return Promise.reject(checked.signal.reason);
+      }
+      if (this.#unfinished === 0) {
+        return Promise.resolve();
+      }
+      if (checked.timeout === 0) {
+        return Promise.reject(this.#joinTimeout());
+      }
+      return this.#joiners.wait(checked, () => this.#joinTimeout(), undefined);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  /**
+   * Closes the queue: every later or waiting `put` fails with `ShutDown`, and so does `get` once it is drained.
+   *
+   * @param options.immediate - also drop what is in it, and count that as done
+   * @see https://docs.python.org/3/library/queue.html#queue.Queue.shutdown
+   */
+  shutdown(options?: ShutdownOptions): void {
+    const immediate = checkImmediate(options);
+    const before = this.#state;
+    this.#state = { name: 'shut down' };
+    if (immediate) {
+      const dropped = this.#items.size;
+      this.#items.clear();
+      // `taskDone()` may have been called for items that nobody had taken.
+      this.#finish(Math.min(dropped, this.#unfinished));
+    }
+    if (before.name === 'open') {
+      rejectAll(before.putters);
+      rejectAll(before.getters);
+    }
+  }
+
+  /** The queue at this moment. */
+  stats(): QueueStats {
+    const state = this.#state;
+    const isShutDown = state.name === 'shut down';
+    return {
+      size: this.#items.size,
+      maxSize: this.maxSize,
+      unfinished: this.#unfinished,
+      waitingGets: isShutDown ? 0 : state.getters.size,
+      waitingPuts: isShutDown ? 0 : state.putters.size,
+      isShutDown,
+    };
+  }
+
+  /**
+   * Takes item after item as `get` does, until the queue is shut down and drained; call `taskDone()` for each.
+   *
+   * Cancellation: leaving the loop loses nothing, since nothing is taken ahead.
+   *
+   * @example
+   * for await (const job of queue) {
+   *   await work(job);
+   *   queue.taskDone();
+   * }
+   */
+  [Symbol.asyncIterator](): AsyncIterableIterator<T, undefined, undefined> {
+    return iterate((options) => this.get(options));
+  }
+
+  /** Hands `item` to the first getter, or lets it in; where there is no room, the line to wait in. */
+  #offer(item: T): Waiters<void, T> | undefined {
+    const state = this.#state;
+    if (state.name === 'shut down') {
+      throw new ShutDown();
+    }
+    const getter = state.getters.shift();
+    if (getter !== undefined) {
+      this.#unfinished += 1;
+      getter.resolve(item);
+      return undefined;
+    }
+    if (this.#items.size >= this.#capacity) {
+      return state.putters;
+    }
+    this.#items.add(item);
+    this.#unfinished += 1;
+    return undefined;
+  }
+
+  #take(): T {
+    const item = this.#items.take();
+    const state = this.#state;
+    if (state.name === 'open' && state.putters.size > 0) {
+      this.#admit(state.putters);
+    }
+    return item;
+  }
+
+  /** Fills the room from the line; a putter whose item the storage refuses fails alone, and the next one is admitted. */
+  #admit(putters: Waiters<void, T>): void {
+    while (this.#items.size < this.#capacity) {
+      const putter = putters.shift();
+      if (putter === undefined) {
+        return;
+      }
+      try {
+        this.#items.add(putter.data);
+        this.#unfinished += 1;
+        putter.resolve();
+      } catch (error) {
+        putter.reject(error);
+      }
+    }
+  }
+
+  #finish(count: number): void {
+    this.#unfinished -= count;
+    while (this.#unfinished === 0 && this.#joiners.size > 0) {
+      this.#joiners.shift()?.resolve();
+    }
+  }
+
+  #joinTimeout(): TimeoutError {
+    return new TimeoutError(`Expected every item to be done within the timeout, got ${this.#unfinished} unfinished`);
+  }
+}
+
+/** An error object for each. */
+function rejectAll<V, D>(waiters: Waiters<V, D>): void {
+  for (let waiter = waiters.shift(); waiter !== undefined; waiter = waiters.shift()) {
+    waiter.reject(new ShutDown());
+  }
+}
+
+function emptyAfterWait(): Empty {
+  return new Empty('Expected an item within the timeout, got an empty queue');
+}
+
+function fullAfterWait(): Full {
+  return new Full('Expected room within the timeout, got a full queue');
+}
