@@ -28,9 +28,9 @@ export interface Subject {
   readonly settle: () => Promise<void>;
   readonly fakeTimers: boolean;
   /** A test, or its skip with the reason. */
-  check(title: string, run: () => Promise<void>): void;
+  readonly check: (title: string, run: () => Promise<void>) => void;
   /** The order in which `items`, put in one after the other, leave. */
-  leaving(items: readonly number[]): number[];
+  readonly leaving: (items: readonly number[]) => number[];
 }
 
 /** Where a skip names no test, the test was renamed, or is gone: `unused()` lists such skips. */

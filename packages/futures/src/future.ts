@@ -239,12 +239,12 @@ export class Future<T> implements Promise<T> {
     try {
       options = checkWaitOptions(given);
     } catch (error) {
-      return Promise.reject(error as Error);
+      return Promise.reject(error);
     }
     this.#look();
     const { signal, timeout } = options;
     if (signal?.aborted === true) {
-      return Promise.reject(signal.reason as Error);
+      return Promise.reject(signal.reason);
     }
     if (timeout === 0 && !this.done()) {
       return Promise.reject(unfinished(0));
@@ -299,8 +299,11 @@ export class Future<T> implements Promise<T> {
           ok: 'cancelled',
           error: new CancelledError(undefined, state.reason === undefined ? {} : { cause: state.reason }),
         };
+      case 'pending':
+      case 'running':
+        return undefined; // not done
       default:
-        return undefined;
+        return state satisfies never;
     }
   }
 

@@ -1,1 +1,11 @@
-export {};
+export { frame, plainLine } from './frame.ts';
+export type { FrameOptions } from './frame.ts';
+export { monitor, sampleOf } from './monitor.ts';
+export type { Figures, Monitored, MonitorOptions } from './monitor.ts';
+export type { DisplayOptions } from './options.ts';
+export { createProgress } from './progress.ts';
+export type { Progress } from './progress.ts';
+export type { Bar, BarColor, Sample } from './sample.ts';
+export type { Output } from './screen.ts';
+export { timeline } from './timeline.ts';
+export type { TimelineEvent } from './timeline.ts';

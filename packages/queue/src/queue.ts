@@ -1,4 +1,5 @@
 import { Empty, Full, ShutDown, TaskDoneError, TimeoutError } from './errors.ts';
+import { onGiveBack } from './give-back.ts';
 import { makeInspectable } from './inspect.ts';
 import { iterate } from './iterate.ts';
 import { checkImmediate, checkMaxSize, type QueueOptions, type ShutdownOptions } from './options.ts';
@@ -12,7 +13,9 @@ import { checkWaitOptions, Waiters, type WaitOptions } from './waiting/index.ts'
  * that comes while a getter waits is handed to it, and room that comes while a putter waits is filled by it, in the
  * same turn. So once it is shut down nobody waits for either, and nobody will.
  */
-type State<T> = { name: 'open'; getters: Waiters<T>; putters: Waiters<void, T> } | { name: 'shut down' };
+type State<T> =
+  | { name: 'open'; getters: Waiters<T>; putters: Waiters<void, T> }
+  | { name: 'shut down'; immediate: boolean };
 
 /**
  * First in, first out, between any number of producers and consumers.
@@ -22,6 +25,9 @@ type State<T> = { name: 'open'; getters: Waiters<T>; putters: Waiters<void, T> }
 export class Queue<T> implements QueueLike<T> {
   static {
     makeInspectable(this.prototype, (queue) => queue.stats());
+    onGiveBack<Queue<unknown>>(this.prototype, (queue, item) => {
+      queue.#giveBack(item);
+    });
   }
 
   /** How many items may be in it; 0: any number. */
@@ -202,7 +208,7 @@ export class Queue<T> implements QueueLike<T> {
   shutdown(options?: ShutdownOptions): void {
     const immediate = checkImmediate(options);
     const before = this.#state;
-    this.#state = { name: 'shut down' };
+    this.#state = { name: 'shut down', immediate: immediate || (before.name === 'shut down' && before.immediate) };
     if (immediate) {
       const dropped = this.#items.size;
       this.#items.clear();
@@ -287,6 +293,20 @@ export class Queue<T> implements QueueLike<T> {
       } catch (error) {
         putter.reject(error);
       }
+    }
+  }
+
+  #giveBack(item: T): void {
+    const state = this.#state;
+    if (state.name === 'shut down' && state.immediate) {
+      this.#finish(Math.min(1, this.#unfinished));
+      return;
+    }
+    const getter = state.name === 'open' ? state.getters.shift() : undefined;
+    if (getter === undefined) {
+      this.#items.restore(item);
+    } else {
+      getter.resolve(item);
     }
   }
 

@@ -1,4 +1,5 @@
 import { Empty } from './errors.ts';
+import { onGiveBack } from './give-back.ts';
 import { makeInspectable } from './inspect.ts';
 import { iterate } from './iterate.ts';
 import { Ring } from './storage/ring.ts';
@@ -12,6 +13,14 @@ import { checkWaitOptions, Waiters, type WaitOptions } from './waiting/index.ts'
 export class SimpleQueue<T> implements AsyncIterable<T> {
   static {
     makeInspectable(this.prototype, (queue) => ({ size: queue.qsize(), waitingGets: queue.#getters.size }));
+    onGiveBack<SimpleQueue<unknown>>(this.prototype, (queue, item) => {
+      const getter = queue.#getters.shift();
+      if (getter === undefined) {
+        queue.#items.restore(item);
+      } else {
+        getter.resolve(item);
+      }
+    });
   }
 
   readonly #items = new Ring<T>();

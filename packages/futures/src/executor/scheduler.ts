@@ -197,7 +197,7 @@ export class Scheduler {
   }
 
   #cancelPending(): void {
-    for (const submission of [...this.#aside]) {
+    for (const submission of this.#aside) {
       submission.giveUpRetrying();
       submission.future.cancel();
     }

@@ -54,13 +54,15 @@ export class MapRun implements MapResults<unknown> {
   /** Pulled and not yet taken. */
   #held = 0;
   #limit = Infinity;
-  /** Pulled and not yet submitted. */
+  /** Pulled and not yet submitted: those from `#submitted` on. */
   #backlog: Item[] = [];
+  #submitted = 0;
   readonly #inFlight: Set<Future<unknown>> = new Set();
   /** In the order in which they are handed out: of an ordered map all that are held, else those that are done. */
   readonly #items: Line<Item> = new Line();
   /** Those who called `next()`: exactly while the first item is not done. */
-  readonly #waiters: Waiters<IteratorResult<unknown, undefined>> = new Waiters();
+  readonly #waiters: Waiters<IteratorResult<unknown, undefined> | Promise<IteratorResult<unknown, undefined>>> =
+    new Waiters();
   #stopListening: (() => void) | undefined = undefined;
 
   constructor(target: MapTarget, items: unknown, options: MapOptions | undefined, toArgs: (item: unknown) => ArgList) {
@@ -158,7 +160,12 @@ export class MapRun implements MapResults<unknown> {
         this.#pull(this.#source);
       }
       for (let chunk = this.#nextChunk(); chunk > 0; chunk = this.#nextChunk()) {
-        this.#submit(this.#backlog.splice(0, chunk));
+        this.#submitted += chunk;
+        this.#submit(this.#backlog.slice(this.#submitted - chunk, this.#submitted));
+      }
+      if (this.#submitted === this.#backlog.length) {
+        this.#backlog = [];
+        this.#submitted = 0;
       }
     } catch (error) {
       this.#fail(error);
@@ -203,7 +210,7 @@ export class MapRun implements MapResults<unknown> {
   /** How many items of the backlog to submit now. */
   #nextChunk(): number {
     const { size, adapts } = this.#sizer;
-    const waiting = this.#backlog.length;
+    const waiting = this.#backlog.length - this.#submitted;
     if (
       this.#state.name !== 'open' ||
       waiting === 0 ||
@@ -267,7 +274,7 @@ export class MapRun implements MapResults<unknown> {
       const item = this.#takeDone();
       if (item !== undefined) {
         const waiter = this.#waiters.shift();
-        this.#give(item).then(waiter?.resolve, waiter?.reject);
+        waiter?.resolve(this.#give(item)); // a failed item's promise rejects: so does the waiter's
       } else if (this.#isExhausted) {
         this.#end({ name: 'over' });
       } else {

@@ -41,6 +41,15 @@ export class Ring<T> implements QueueStorage<T> {
     return item;
   }
 
+  restore(item: T): void {
+    if (this.#size === this.#slots.length) {
+      this.#resize(this.#size * 2);
+    }
+    this.#head = (this.#head - 1) & (this.#slots.length - 1);
+    this.#slots[this.#head] = item;
+    this.#size += 1;
+  }
+
   clear(): void {
     this.#slots = Array.from({ length: smallest });
     this.#head = 0;

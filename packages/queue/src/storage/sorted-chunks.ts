@@ -26,22 +26,14 @@ export class SortedChunks<T> implements QueueStorage<T> {
 
   /** @throws whatever the comparison throws */
   add(item: T): void {
-    const changes = this.#changes;
-    const chunkIndex = this.#findChunk(item);
-    const chunk = this.#chunks[chunkIndex];
-    const index = chunk === undefined ? 0 : this.#findIndex(chunk, item);
-    if (changes !== this.#changes) {
-      throw new Error('Expected compare to leave the queue as it is, got one that changed it');
-    }
-    this.#size += 1;
-    this.#changes += 1;
-    if (chunk === undefined) {
-      this.#append(item);
-    } else {
-      chunk.splice(index, 0, item);
-      if (chunk.length > longestChunk) {
-        this.#chunks.splice(chunkIndex + 1, 0, chunk.splice(longestChunk / 2));
-      }
+    this.#insert(item, (other) => this.#isBefore(item, other));
+  }
+
+  restore(item: T): void {
+    try {
+      this.#insert(item, (other) => !this.#isBefore(other, item));
+    } catch {
+      this.#append(item); // it cannot be compared, and must not be lost
     }
   }
 
@@ -62,29 +54,34 @@ export class SortedChunks<T> implements QueueStorage<T> {
     this.#changes += 1;
   }
 
-  /** The first chunk with an item that leaves before `item`, or their number if `item` leaves before all. */
-  #findChunk(item: T): number {
+  /** Puts `item` behind all that leave after it. */
+  #insert(item: T, leavesBefore: (other: T) => boolean): void {
+    const changes = this.#changes;
+    const chunkIndex = this.#findChunk(leavesBefore);
+    const chunk = this.#chunks[chunkIndex];
+    const index = chunk === undefined ? 0 : findIndex(chunk, leavesBefore);
+    if (changes !== this.#changes) {
+      throw new Error('Expected compare to leave the queue as it is, got one that changed it');
+    }
+    if (chunk === undefined) {
+      this.#append(item);
+      return;
+    }
+    chunk.splice(index, 0, item);
+    if (chunk.length > longestChunk) {
+      this.#chunks.splice(chunkIndex + 1, 0, chunk.splice(longestChunk / 2));
+    }
+    this.#size += 1;
+    this.#changes += 1;
+  }
+
+  /** The first chunk with one that the item does not leave before, or their number if there is none. */
+  #findChunk(leavesBefore: (other: T) => boolean): number {
     let low = 0;
     let high = this.#chunks.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      const chunk = this.#chunks[middle]!;
-      if (this.#isBefore(item, chunk.at(-1)!)) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
-  }
-
-  /** The index of the first item that leaves before `item`: what is equal came earlier and leaves before it. */
-  #findIndex(chunk: T[], item: T): number {
-    let low = 0;
-    let high = chunk.length - 1; // its last one leaves before `item`: that is why it is this chunk
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.#isBefore(item, chunk[middle]!)) {
+      if (leavesBefore(this.#chunks[middle]!.at(-1)!)) {
         low = middle + 1;
       } else {
         high = middle;
@@ -101,5 +98,22 @@ export class SortedChunks<T> implements QueueStorage<T> {
     } else {
       last.push(item);
     }
+    this.#size += 1;
+    this.#changes += 1;
   }
+}
+
+/** The index of the first one in `chunk` that the item does not leave before: what is equal came earlier. */
+function findIndex<T>(chunk: readonly T[], leavesBefore: (other: T) => boolean): number {
+  let low = 0;
+  let high = chunk.length - 1; // its last one is such: that is why it is this chunk
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (leavesBefore(chunk[middle]!)) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
 }

@@ -16,6 +16,10 @@ export class Stack<T> implements QueueStorage<T> {
     return this.#items.pop()!;
   }
 
+  restore(item: T): void {
+    this.#items.push(item);
+  }
+
   clear(): void {
     this.#items.length = 0;
   }

@@ -5,5 +5,7 @@ export interface QueueStorage<T> {
   add(item: T): void;
   /** Takes out the item that leaves next. Only called while `size` is above 0. */
   take(): T;
+  /** Takes back an item that was taken, to be the next to leave among its equals; never throws. */
+  restore(item: T): void;
   clear(): void;
 }
