@@ -1,1 +1,2 @@
-export {};
+export { ProcessPoolExecutor } from './process-pool-executor.ts';
+export type { ProcessPoolOptions } from './options.ts';

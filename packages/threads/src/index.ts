@@ -1,1 +1,2 @@
-export {};
+export { ThreadPoolExecutor } from './thread-pool-executor.ts';
+export type { EngineOptions, ThreadPoolOptions } from './options.ts';

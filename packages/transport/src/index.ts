@@ -1,1 +1,12 @@
-export {};
+export type { ChannelListener, PoolChannel, WorkerChannel, WorkerEnd } from './channel.ts';
+export { decodeThrown } from './errors/decode.ts';
+export { encodeThrown } from './errors/encode.ts';
+export type { WireError, WireSlot, WireThrown } from './errors/wire-error.ts';
+export { serve } from './far/serve.ts';
+export type { ToPool, ToWorker, WireCall, WireSetup, WireSubmit } from './messages.ts';
+export { checkObject } from './near/options.ts';
+export type { OnCrash, WorkerPoolOptions } from './near/options.ts';
+export { WorkerPoolExecutor } from './near/worker-pool-executor.ts';
+export type { WireArguments } from './values/arguments.ts';
+export { decodeOutcome, encodeOutcome } from './values/outcome.ts';
+export type { WireOutcome } from './values/outcome.ts';

@@ -1,6 +1,7 @@
 import { Line } from '@heddle/queue/waiting';
 import { BrokenExecutor, ShutdownError } from '../errors.ts';
 import { Future } from '../future.ts';
+import { takeSnapshot } from '../task/async-context.ts';
 import { hasDependencies } from './dependencies.ts';
 import type { Engine } from './engine.ts';
 import type { Executor } from './executor.ts';
@@ -9,6 +10,8 @@ import { PendingLine } from './pending-line.ts';
 import { type AnyFunction, Submission } from './submission.ts';
 import type { SubmitOptions } from './submit-options.ts';
 import { WorkItem } from './work-item.ts';
+
+const outside = takeSnapshot();
 
 type State =
   | { readonly name: 'open' }
@@ -141,8 +144,11 @@ export class Scheduler {
   dispatchSoon(): void {
     if (!this.#isDispatching && this.#line.size > 0) {
       this.#isDispatching = true;
+      // In nobody's context: what happens when the tasks end must not count as done by the task that submitted them.
       queueMicrotask(() => {
-        this.#dispatch();
+        outside(() => {
+          this.#dispatch();
+        });
       });
     }
   }
@@ -188,12 +194,14 @@ export class Scheduler {
       this.#cancelPending();
     }
     const over = new Future<void>();
-    this.#shutdownWaits.push({ over, insider });
     if (wait) {
+      this.#shutdownWaits.push({ over, insider });
       insider?.(over);
+    } else {
+      over.setResult(undefined);
     }
     this.#look();
-    return wait ? over.result() : Promise.resolve();
+    return over.result();
   }
 
   #cancelPending(): void {

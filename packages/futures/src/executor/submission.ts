@@ -71,7 +71,11 @@ export class Submission extends LineNode implements FutureOwner {
 
   get transfer(): readonly unknown[] | undefined {
     const { transfer } = this.options;
-    return typeof transfer === 'function' ? transfer(...(this.args as never[])) : transfer;
+    if (typeof transfer !== 'function') {
+      return transfer;
+    }
+    const argLists = this.chunk === undefined ? [this.args] : (this.args as unknown[][]);
+    return argLists.flatMap((args) => transfer(...(args as never[])));
   }
 
   /** Waits for the futures among its arguments; it holds no worker meanwhile. */
