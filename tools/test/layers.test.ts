@@ -31,7 +31,9 @@ function read<T>(...path: string[]): T {
 
 function sources(folder: string): string[] {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile() && entry.name.endsWith('.ts')).map((entry) => join(entry.parentPath, entry.name));
+  return entries
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => join(entry.parentPath, entry.name));
 }
 
 describe.each(readdirSync(join(root, 'packages')))('packages/%s', (folder) => {
@@ -49,7 +51,9 @@ describe.each(readdirSync(join(root, 'packages')))('packages/%s', (folder) => {
   test('imports no package that it does not declare', () => {
     const declared = new Set([manifest.name, ...Object.keys(manifest.dependencies ?? {})]);
     for (const file of sources(join(root, 'packages', folder, 'src'))) {
-      for (const [, name] of readFileSync(file, 'utf8').matchAll(/^(?:import|export) [^;]*?from '(@heddle\/[a-z-]+)/gm)) {
+      for (const [, name] of readFileSync(file, 'utf8').matchAll(
+        /^(?:import|export) [^;]*?from '(@heddle\/[a-z-]+)/gm,
+      )) {
         expect(declared, file).toContain(name);
       }
     }

@@ -7,7 +7,9 @@ const packages = join(import.meta.dirname, '../../packages');
 
 /** The snippets of a README that claim to run: its ```ts blocks that import something. */
 function snippets(readme: string): string[] {
-  return Array.from(readme.matchAll(/^```ts\n(.*?)^```/gms), ([, code]) => code ?? '').filter((code) => /^import /m.test(code));
+  return Array.from(readme.matchAll(/^```ts\n(.*?)^```/gms), ([, code]) => code ?? '').filter((code) =>
+    /^import /m.test(code),
+  );
 }
 
 // The snippets of the conformance suites are test files: the packages that run the suites show that they work.
@@ -15,7 +17,9 @@ const readmes = readdirSync(packages).filter((folder) => folder !== 'conformance
 
 describe.each(readmes)('the README of packages/%s', (folder) => {
   const scratch = join(packages, folder, '.readme');
-  const codes = existsSync(join(packages, folder, 'README.md')) ? snippets(readFileSync(join(packages, folder, 'README.md'), 'utf8')) : [];
+  const codes = existsSync(join(packages, folder, 'README.md'))
+    ? snippets(readFileSync(join(packages, folder, 'README.md'), 'utf8'))
+    : [];
 
   afterAll(() => {
     rmSync(scratch, { recursive: true, force: true });

@@ -1,0 +1,96 @@
+/**
+ * Installs the packages as they would be published into an empty project, and uses them there: the one check that reads `dist`.
+ * Run it after `pnpm build`.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..');
+const folder = mkdtempSync(join(tmpdir(), 'heddle-smoke-'));
+const tarballs = join(folder, 'tarballs');
+const project = join(folder, 'project');
+
+function run(command: string, args: readonly string[], cwd: string): string {
+  return execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], timeout: 240_000 });
+}
+
+const tasks = `import { task } from 'heddle';
+export const double = task(import.meta, function double(n) { return 2 * n; });
+`;
+
+const main = `import { EventLoopExecutor, pipeline, PriorityQueue, ProcessPoolExecutor, ThreadPoolExecutor } from 'heddle';
+import { createPriceClient, startPriceServer } from '@heddle/price-server';
+import { double } from './tasks.js';
+
+for (const Pool of [EventLoopExecutor, ThreadPoolExecutor, ProcessPoolExecutor]) {
+  const pool = new Pool({ maxWorkers: 1 });
+  console.log(Pool.name, await pool.submit(double, 21));
+  await pool.shutdown();
+}
+console.log(await pipeline([1, 2, 3]).consume((n) => n + 1).run({ ordered: true }).results());
+const queue = new PriorityQueue();
+queue.putNowait(2);
+queue.putNowait(1);
+console.log(queue.getNowait());
+const server = await startPriceServer({ port: 0 });
+const client = createPriceClient({ baseUrl: server.url });
+console.log((await client.price('bitstamp', 'btc', '2020-04-01')).close);
+await client.close();
+await server.close();
+`;
+
+// As in a browser: without the types of Node.js.
+const types = `import { EventLoopExecutor, type Future } from '@heddle/futures';
+import { Queue } from '@heddle/queue';
+const future: Future<number> = new EventLoopExecutor().submit(async (n: number) => n + 1, 1);
+export const size: number = new Queue<string>().qsize();
+export const closed: Promise<number> = future.result({ timeout: 500 });
+`;
+
+const expected = `EventLoopExecutor 42
+ThreadPoolExecutor 42
+ProcessPoolExecutor 42
+[ 2, 3, 4 ]
+1
+6421.14
+`;
+
+try {
+  mkdirSync(tarballs);
+  mkdirSync(project);
+  for (const name of readdirSync(join(root, 'packages'))) {
+    run('pnpm', ['pack', '--pack-destination', tarballs], join(root, 'packages', name));
+  }
+  writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'smoke', private: true, type: 'module' }));
+  const files = readdirSync(tarballs).map((file) => join(tarballs, file));
+  run('npm', ['install', '--no-audit', '--no-fund', '--omit=peer', '--legacy-peer-deps', ...files], project);
+  writeFileSync(join(project, 'tasks.js'), tasks);
+  writeFileSync(join(project, 'main.js'), main);
+  const printed = run(process.execPath, ['main.js'], project);
+  if (printed !== expected) {
+    throw new Error(`Expected the packed packages to print\n${expected}\ngot\n${printed}`);
+  }
+  writeFileSync(join(project, 'types.ts'), types);
+  run(
+    join(root, 'node_modules/.bin/tsc'),
+    [
+      '--noEmit',
+      '--strict',
+      '--module',
+      'nodenext',
+      '--target',
+      'es2023',
+      '--lib',
+      'es2024,esnext.disposable,dom',
+      '--types',
+      '',
+      'types.ts',
+    ],
+    project,
+  );
+  console.log('The packed packages install, run and have their types.');
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
