@@ -1,0 +1,77 @@
+import type { Executor } from '@heddle/futures';
+import { onTestFinished, test } from 'vitest';
+import { Gate } from './gate.ts';
+
+/** What every executor can be made with. */
+export interface MakeExecutorOptions {
+  maxWorkers: number;
+  graceMs?: number;
+}
+
+export interface DescribeExecutorOptions {
+  /** Makes a new executor. */
+  make: (options: MakeExecutorOptions) => Executor;
+  /** Where a program of its own finds the class: the module's URL, and the name that it exports. */
+  program: { module: URL; className: string };
+  /** Behaviours that do not hold for it: their titles, and why. */
+  skips?: Record<string, string>;
+}
+
+/** The executor under test, as the parts of the suite see it. */
+export interface ExecutorSubject {
+  /** A new executor; it ends with the test. */
+  make(options?: Partial<MakeExecutorOptions>): Executor;
+  /** A new gate; it opens with the end of the test, so that no task is left standing. */
+  gate(): Promise<Gate>;
+  readonly program: { readonly module: URL; readonly className: string };
+  /** A test, or its skip with the reason. */
+  check(title: string, run: () => Promise<void>): void;
+}
+
+/** Where a skip names no test, the test was renamed, or is gone: `unused()` lists such skips. */
+export function makeExecutorSubject(options: DescribeExecutorOptions): ExecutorSubject & { unused(): string[] } {
+  const { make, program, skips = {} } = options;
+  const titles = new Set<string>();
+  return {
+    program,
+    make(given) {
+      const executor = make({ maxWorkers: 1, ...given });
+      onTestFinished(() => executor.shutdown({ cancelFutures: true }));
+      return executor;
+    },
+    async gate() {
+      const gate = await Gate.make();
+      onTestFinished(() => gate[Symbol.asyncDispose]());
+      return gate;
+    },
+    check(title, run) {
+      titles.add(title);
+      const reason = skips[title];
+      if (reason === undefined) {
+        test(title, run);
+      } else {
+        test.skip(`${title} (skipped: ${reason})`, run);
+      }
+    },
+    unused: () => Object.keys(skips).filter((title) => !titles.has(title)),
+  };
+}
+
+/** What `call` fails with, whether it throws or rejects. */
+export async function failureOf(call: (() => unknown) | PromiseLike<unknown>): Promise<unknown> {
+  let value: unknown;
+  try {
+    value = await (typeof call === 'function' ? call() : call);
+  } catch (error) {
+    return error;
+  }
+  throw new Error(`Expected a failure, got ${String(value)}`);
+}
+
+/** The errors of an executor, as one sees them on any thread. */
+export const executorErrors = {
+  cancelled: { name: 'CancelledError', code: 'ERR_CANCELLED' },
+  timeout: { name: 'TimeoutError', code: 'ERR_TIMEOUT' },
+  shutdown: { name: 'ShutdownError', code: 'ERR_EXECUTOR_SHUTDOWN' },
+  dependency: { name: 'DependencyError', code: 'ERR_DEPENDENCY' },
+} as const;

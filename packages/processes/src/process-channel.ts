@@ -1,0 +1,86 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { MessagePort } from 'node:worker_threads';
+import { TransferError } from '@heddle/futures';
+import type { ChannelListener, ToPool, ToWorker, WorkerChannel } from '@heddle/transport';
+import { endWithProgram } from './children.ts';
+
+export interface ForkOptions {
+  execArgv: string[] | undefined;
+  env: NodeJS.ProcessEnv | undefined;
+}
+
+/** One worker process, and the IPC channel to it. */
+export class ProcessChannel implements WorkerChannel {
+  readonly where: string;
+  readonly #child: ChildProcess;
+
+  constructor(filename: string, { execArgv, env }: ForkOptions) {
+    this.#child = fork(filename, {
+      serialization: 'advanced',
+      ...(execArgv === undefined ? {} : { execArgv }),
+      ...(env === undefined ? {} : { env }),
+    });
+    this.where = `worker process ${this.#child.pid ?? '(not started)'}`;
+    // The executor holds the program open while a task is unfinished; a worker by itself never does.
+    this.#child.unref();
+    this.#child.channel?.unref();
+    endWithProgram(this.#child);
+  }
+
+  listen(listener: ChannelListener): void {
+    let error: unknown;
+    let hasEnded = false;
+    const ended = (exitCode: number | null, signal: string | null): void => {
+      if (!hasEnded) {
+        hasEnded = true;
+        listener.ended({ exitCode, signal, error });
+      }
+    };
+    this.#child.on('message', (messages) => {
+      listener.messages(messages as unknown as readonly ToPool[]);
+    });
+    this.#child.on('error', (problem) => {
+      if (this.#child.pid === undefined) {
+        error = problem;
+        ended(null, null); // it never started: there is no 'exit'
+      } else if (this.#child.exitCode === null) {
+        this.terminate(true); // a channel that does not carry messages is of no use
+      }
+    });
+    // 'exit' comes when the process is gone, 'disconnect' once its last message was read: whichever is later ends it.
+    let exit: { readonly code: number | null; readonly signal: string | null } | undefined;
+    this.#child.on('exit', (code, signal) => {
+      exit = { code, signal };
+      if (!this.#child.connected) {
+        ended(code, signal);
+      }
+    });
+    this.#child.on('disconnect', () => {
+      if (exit === undefined) {
+        this.terminate(true); // it closed its channel, and cannot be told anything any more
+      } else {
+        ended(exit.code, exit.signal);
+      }
+    });
+  }
+
+  post(message: ToWorker, transfer: readonly unknown[] = []): void {
+    for (const value of transfer) {
+      if (value instanceof MessagePort) {
+        throw new TransferError('Expected something that can cross to a process, got a MessagePort');
+      }
+    }
+    // Everything else crosses as a copy. A failure to send is told by 'error' or 'exit'.
+    this.#child.send(message, ignore);
+  }
+
+  ref(): void {
+    this.#child.ref();
+  }
+
+  terminate(force: boolean): void {
+    this.#child.kill(force ? 'SIGKILL' : 'SIGTERM');
+  }
+}
+
+function ignore(): void {}

@@ -1,0 +1,89 @@
+import {
+  MessageChannel,
+  type MessagePort,
+  receiveMessageOnPort,
+  type Transferable,
+  type Worker,
+} from 'node:worker_threads';
+import type { ChannelListener, ToPool, ToWorker, WorkerChannel } from '@heddle/transport';
+import { Piscina } from 'piscina';
+import type { EngineOptions } from './options.ts';
+
+/**
+ * One worker thread, run by piscina.
+ *
+ * Each thread has a piscina of its own. piscina starts the thread, with its limits and its environment, loads the worker's file on it and ends it; the one piscina task
+ * of the thread's life is handed a port, starts to serve calls over it, and is over. A task as long as the worker would be simpler, but piscina holds the program open while a
+ * task runs, and an idle pool must not. So the thread counts as idle there, `idleTimeout` never ends it, and its death is told by the thread's own events.
+ */
+export class ThreadChannel implements WorkerChannel {
+  readonly where: string;
+  readonly #piscina: Piscina;
+  readonly #thread: Worker;
+  readonly #port: MessagePort;
+
+  constructor(filename: string, options: EngineOptions) {
+    this.#piscina = new Piscina({
+      ...options,
+      filename,
+      minThreads: 0,
+      maxThreads: 1,
+      concurrentTasksPerWorker: 1,
+      idleTimeout: Infinity,
+      // The thread has an event loop to serve: it must not sleep in Atomics.wait.
+      atomics: 'disabled',
+      recordTiming: false,
+    });
+    this.#piscina.on('error', ignore); // the thread tells it too
+    const { port1, port2 } = new MessageChannel();
+    this.#port = port1;
+    this.#piscina.run(port2, { transferList: [port2] as never }).catch(ignore);
+    const [thread] = this.#piscina.threads;
+    if (thread === undefined) {
+      throw new Error('Expected piscina to start a thread, got none');
+    }
+    this.#thread = thread;
+    this.where = `worker thread ${thread.threadId}`;
+  }
+
+  listen(listener: ChannelListener): void {
+    let error: unknown;
+    this.#port.on('message', (messages: readonly ToPool[]) => {
+      listener.messages(messages);
+    });
+    this.#port.unref(); // listening holds the program open
+    this.#port.on('messageerror', (problem) => {
+      error ??= problem;
+      this.terminate();
+    });
+    this.#thread.on('error', (problem) => {
+      error = problem;
+    });
+    this.#thread.on('exit', (exitCode) => {
+      // What it said before it died may still be on its way.
+      for (
+        let entry = receiveMessageOnPort(this.#port);
+        entry !== undefined;
+        entry = receiveMessageOnPort(this.#port)
+      ) {
+        listener.messages(entry.message as readonly ToPool[]);
+      }
+      this.#port.close();
+      listener.ended({ exitCode, signal: null, error });
+    });
+  }
+
+  post(message: ToWorker, transfer: readonly unknown[] = []): void {
+    this.#port.postMessage(message, transfer as Transferable[]);
+  }
+
+  ref(): void {
+    this.#thread.ref();
+  }
+
+  terminate(): void {
+    void this.#piscina.destroy();
+  }
+}
+
+function ignore(): void {}

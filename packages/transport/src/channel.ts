@@ -1,0 +1,38 @@
+import type { ToPool, ToWorker } from './messages.ts';
+
+/** How a worker ended, as its engine tells it. */
+export interface WorkerEnd {
+  readonly exitCode: number | null;
+  /** The signal that killed a process. */
+  readonly signal: string | null;
+  /** What it could not catch. */
+  readonly error: unknown;
+}
+
+/** What the pool's side of a channel calls. */
+export interface ChannelListener {
+  messages(messages: readonly ToPool[]): void;
+  /** The worker is no more: called once, after its last message. */
+  ended(end: WorkerEnd): void;
+}
+
+/** The pool's way to one worker, over whatever the engine has. It never holds the program open unless it is asked to. */
+export interface WorkerChannel {
+  /** For people: `worker thread 3`. */
+  readonly where: string;
+  listen(listener: ChannelListener): void;
+  /** @throws {unknown} the message cannot be cloned; nothing was sent */
+  post(message: ToWorker, transfer?: readonly unknown[]): void;
+  /** Holds the program open until the worker has ended. */
+  ref(): void;
+  /** Ends the worker now, whatever it does; `force` leaves it no chance to notice. */
+  terminate(force: boolean): void;
+}
+
+/** A worker's way to its pool. */
+export interface PoolChannel {
+  readonly where: string;
+  listen(listener: (message: ToWorker) => void): void;
+  /** @throws {unknown} the messages cannot be cloned; nothing was sent */
+  post(messages: readonly ToPool[], transfer?: readonly unknown[]): void;
+}

@@ -1,0 +1,151 @@
+import { CancelledError, type Future } from '@heddle/futures';
+import { Executor, taskInfo, type WorkItem } from '@heddle/futures/executor';
+import { encodeThrown } from '../errors/encode.ts';
+import type { ToWorker, WireSubmit } from '../messages.ts';
+import { encodeArguments, explain } from '../values/arguments.ts';
+import { decodeOutcome } from '../values/outcome.ts';
+import { checkTask } from '../check-task.ts';
+import type { Outbox } from './outbox.ts';
+
+/** The executor that a task on a worker sees: it submits to the pool that the worker belongs to. */
+export class RemoteExecutor extends Executor {
+  readonly #outbox: Outbox;
+  readonly #where: string;
+  /** Calls that the pool has. */
+  readonly #calls = new Map<number, { readonly item: WorkItem; hasStarted: boolean }>();
+  readonly #ids = new WeakMap<Future<unknown>, number>();
+  readonly #shutdowns = new Map<number, () => void>();
+  #lastShutdown = 0;
+  #callHere: () => number | undefined;
+
+  constructor(options: {
+    maxWorkers: number;
+    graceMs: number;
+    outbox: Outbox;
+    where: string;
+    callHere: () => number | undefined;
+  }) {
+    // The pool has the slots; here nothing waits.
+    super({ maxWorkers: options.maxWorkers, slots: Number.MAX_SAFE_INTEGER, graceMs: options.graceMs });
+    this.#outbox = options.outbox;
+    this.#where = options.where;
+    this.#callHere = options.callHere;
+  }
+
+  /** The number under which the pool knows a call. */
+  idOf(future: Future<unknown>): number | undefined {
+    return this.#ids.get(future);
+  }
+
+  /** Shuts the whole pool down. */
+  override async shutdown(options: { wait?: boolean; cancelFutures?: boolean } = {}): Promise<void> {
+    const { pool } = this; // a view has no private fields
+    // Checks the options, and refuses later submits here at once.
+    const closing = super.shutdown({ ...options, wait: false });
+    const isOver = pool.#askForShutdown(options.cancelFutures ?? false);
+    await closing;
+    if (options.wait !== false) {
+      await isOver;
+    }
+  }
+
+  #askForShutdown(cancelFutures: boolean): Promise<void> {
+    this.#lastShutdown += 1;
+    const id = this.#lastShutdown;
+    const over = Promise.withResolvers<void>();
+    this.#shutdowns.set(id, over.resolve);
+    this.#outbox.say({ type: 'shutdown', id, call: this.#callHere(), cancelFutures });
+    return over.promise;
+  }
+
+  /** The pool was shut down. */
+  refuseMore(): void {
+    void super.shutdown({ wait: false });
+  }
+
+  heard(message: Extract<ToWorker, { type: 'started' | 'outcome' | 'shutdown done' }>): void {
+    if (message.type === 'shutdown done') {
+      this.#shutdowns.get(message.id)?.();
+      this.#shutdowns.delete(message.id);
+      return;
+    }
+    const call = this.#calls.get(message.id);
+    if (call === undefined) {
+      return; // withdrawn meanwhile
+    }
+    if (message.type === 'started') {
+      call.hasStarted = true;
+      call.item.start();
+      return;
+    }
+    this.#calls.delete(message.id);
+    const outcome = decodeOutcome(message.outcome, this.#where);
+    if (outcome.ok) {
+      call.item.succeed(outcome.value);
+    } else if (!call.hasStarted && outcome.error instanceof CancelledError) {
+      call.item.future.cancel();
+    } else {
+      call.item.fail(outcome.error);
+    }
+  }
+
+  protected override check(fn: (...args: never[]) => unknown): void {
+    checkTask(fn);
+  }
+
+  protected override run(item: WorkItem): void {
+    let submit: WireSubmit;
+    try {
+      submit = encodeSubmit(item);
+    } catch (error) {
+      item.fail(error);
+      return;
+    }
+    this.#calls.set(item.id, { item, hasStarted: false });
+    this.#ids.set(item.future, item.id);
+    this.#outbox.add({
+      message: () => ({ type: 'submit', submit }),
+      transfer: submit.transfer,
+      refused: (refusal) => {
+        this.#calls.delete(item.id);
+        item.fail(
+          explain(item.chunk === undefined ? item.args : item.args.flat(), item.name, submit.transfer, refusal),
+        );
+        return undefined;
+      },
+    });
+  }
+
+  protected override withdraw(item: WorkItem): void {
+    this.stop(item, undefined);
+  }
+
+  protected override stop(item: WorkItem, reason: unknown): void {
+    if (this.#calls.has(item.id)) {
+      this.#outbox.say({ type: 'abort', id: item.id, reason: encodeThrown(reason) });
+    }
+  }
+
+  // `kill` is not needed: the pool replaces the worker, and tells.
+}
+
+function encodeSubmit(item: WorkItem): WireSubmit {
+  const task = taskInfo(item.fn);
+  if (task === undefined) {
+    throw new TypeError(`Expected ${item.name} to be a task`);
+  }
+  const { chunk, name } = item;
+  return {
+    id: item.id,
+    task,
+    args: chunk === undefined ? encodeArguments(item.args, name) : undefined,
+    chunk:
+      chunk === undefined
+        ? undefined
+        : { settled: chunk.settled, lists: item.args.map((list) => encodeArguments(list as readonly unknown[], name)) },
+    name,
+    attempt: item.attempt,
+    priority: item.priority,
+    transfer: item.transfer,
+  };
+}

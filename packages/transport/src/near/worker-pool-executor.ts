@@ -1,0 +1,332 @@
+import {
+  BrokenExecutor,
+  type Future,
+  type MapOptions,
+  type MapResults,
+  type TaskInfo,
+  WorkerCrashedError,
+} from '@heddle/futures';
+import { Executor, type Resolvable, taskInfo, type WorkItem } from '@heddle/futures/executor';
+import type { WorkerChannel, WorkerEnd } from '../channel.ts';
+import { checkTask } from '../check-task.ts';
+import type { WireSetup } from '../messages.ts';
+import { encodeArguments, explain, whyNotCloneable } from '../values/arguments.ts';
+import { checkPoolOptions, type OnCrash, type WorkerPoolOptions } from './options.ts';
+import { describeEnd } from './worker-end.ts';
+import { WorkerLink } from './worker-link.ts';
+
+/** So many workers in a row that die before they ran anything are no accident. */
+const crashLoop = 3;
+
+/**
+ * An executor whose workers are threads or processes: what both have in common.
+ *
+ * Workers start as they are needed. A task goes to the least loaded worker with a free place; only if there is none, another worker starts.
+ */
+export abstract class WorkerPoolExecutor extends Executor {
+  readonly #links: Set<WorkerLink> = new Set();
+  readonly #linkOf: WeakMap<WorkItem, WorkerLink> = new WeakMap();
+  readonly #toFlush: Set<WorkerLink> = new Set();
+  /** What has been run for the second time, after its first worker died. */
+  readonly #retried: WeakSet<WorkItem> = new WeakSet();
+  readonly #setup: WireSetup;
+  readonly #tasksPerWorker: number;
+  readonly #maxTasksPerChild: number;
+  readonly #onCrash: OnCrash;
+  readonly #graceMs: number;
+  #diedYoung = 0;
+  #brokenBy: BrokenExecutor | undefined = undefined;
+  #isTerminated = false;
+
+  protected constructor(options: WorkerPoolOptions) {
+    const { maxWorkers, tasksPerWorker, maxTasksPerChild, onCrash, graceMs, initArgs } = checkPoolOptions(options);
+    super({ maxWorkers, slots: maxWorkers * tasksPerWorker, graceMs });
+    this.#tasksPerWorker = tasksPerWorker;
+    this.#maxTasksPerChild = maxTasksPerChild;
+    this.#onCrash = onCrash;
+    this.#graceMs = graceMs;
+    const wireArgs = encodeArguments(initArgs, 'the initializer');
+    const problem = whyNotCloneable(wireArgs.values);
+    if (problem !== undefined) {
+      throw explain(initArgs, 'the initializer', undefined, problem.error);
+    }
+    this.#setup = {
+      maxWorkers,
+      graceMs,
+      initializer: taskInfo(options.initializer),
+      finalizer: taskInfo(options.finalizer),
+      initArgs: wireArgs,
+    };
+  }
+
+  /** Starts one more worker. */
+  protected abstract spawn(): WorkerChannel;
+
+  /** As {@link Executor.submit}, for a task: a worker has to find it. */
+  override submit<A extends unknown[], R>(
+    fn: ((...args: A) => R) & TaskInfo,
+    ...args: Resolvable<A>
+  ): Future<Awaited<R>> {
+    return super.submit(fn, ...args);
+  }
+
+  /** As {@link Executor.map}, for a task: a worker has to find it. */
+  override map<T, R>(
+    fn: ((item: T) => R) & TaskInfo,
+    items: Iterable<T> | AsyncIterable<T>,
+    options: MapOptions & { settled: true },
+  ): MapResults<PromiseSettledResult<Awaited<R>>>;
+  override map<T, R>(
+    fn: ((item: T) => R) & TaskInfo,
+    items: Iterable<T> | AsyncIterable<T>,
+    options?: MapOptions,
+  ): MapResults<Awaited<R>>;
+  override map(
+    fn: ((item: unknown) => unknown) & TaskInfo,
+    items: Iterable<unknown> | AsyncIterable<unknown>,
+    options?: MapOptions,
+  ): MapResults<unknown> {
+    return super.map(fn, items, options);
+  }
+
+  /** As {@link Executor.starmap}, for a task: a worker has to find it. */
+  override starmap<A extends unknown[], R>(
+    fn: ((...args: A) => R) & TaskInfo,
+    argLists: Iterable<Readonly<A>> | AsyncIterable<Readonly<A>>,
+    options: MapOptions & { settled: true },
+  ): MapResults<PromiseSettledResult<Awaited<R>>>;
+  override starmap<A extends unknown[], R>(
+    fn: ((...args: A) => R) & TaskInfo,
+    argLists: Iterable<Readonly<A>> | AsyncIterable<Readonly<A>>,
+    options?: MapOptions,
+  ): MapResults<Awaited<R>>;
+  override starmap(
+    fn: ((...args: unknown[]) => unknown) & TaskInfo,
+    argLists: Iterable<readonly unknown[]> | AsyncIterable<readonly unknown[]>,
+    options?: MapOptions,
+  ): MapResults<unknown> {
+    return super.starmap(fn, argLists, options);
+  }
+
+  /**
+   * Ends all workers at once: what runs fails with `WorkerCrashedError`, what is pending is cancelled, and the pool is shut down.
+   *
+   * @see https://docs.python.org/3/library/concurrent.futures.html#concurrent.futures.ProcessPoolExecutor.terminate_workers
+   */
+  terminateWorkers(): Promise<void> {
+    return this.pool.#endAll(false);
+  }
+
+  /** As {@link terminateWorkers}, and leaves the workers no chance to notice. */
+  killWorkers(): Promise<void> {
+    return this.pool.#endAll(true);
+  }
+
+  override async shutdown(
+    options: { wait?: boolean | undefined; cancelFutures?: boolean | undefined } = {},
+  ): Promise<void> {
+    const { pool } = this; // a view has no private fields
+    const closed = super.shutdown(options);
+    pool.#tellShutdown(options?.cancelFutures === true);
+    await closed;
+  }
+
+  #tellShutdown(cancelFutures: boolean): void {
+    try {
+      this.scheduler.checkOpen();
+      return; // the options were refused
+    } catch {
+      for (const link of this.#links) {
+        link.refuseMore();
+        if (cancelFutures) {
+          // Given to a worker that is still starting: that has not begun either.
+          for (const item of link.waiting) {
+            item.future.cancel();
+          }
+        }
+      }
+    }
+  }
+
+  async #endAll(force: boolean): Promise<void> {
+    this.#isTerminated = true;
+    const closed = this.shutdown({ cancelFutures: true });
+    for (const link of this.#links) {
+      link.end(force, this.#graceMs);
+    }
+    await closed;
+  }
+
+  protected override check(fn: (...args: never[]) => unknown): void {
+    checkTask(fn);
+  }
+
+  protected override run(item: WorkItem): void {
+    this.#give(item, false);
+  }
+
+  protected override flush(): void {
+    for (const link of this.#toFlush) {
+      link.flush();
+    }
+    this.#toFlush.clear();
+  }
+
+  #give(item: WorkItem, isSecondTime: boolean): void {
+    const link = this.#choose();
+    if (link === undefined) {
+      item.ended(); // broken: its future has failed
+      return;
+    }
+    link.give(item, isSecondTime);
+    this.#linkOf.set(item, link);
+    this.#toFlush.add(link);
+  }
+
+  #choose(): WorkerLink | undefined {
+    let best: WorkerLink | undefined;
+    let bestLoad = Infinity;
+    let workers = 0;
+    for (const link of this.#links) {
+      if (link.takesMore) {
+        workers += 1;
+        const { load } = link;
+        if (load < bestLoad) {
+          best = link;
+          bestLoad = load;
+        }
+      }
+    }
+    if (best !== undefined && (bestLoad < this.#tasksPerWorker || workers >= this.maxWorkers)) {
+      return best;
+    }
+    return this.#start() ?? best;
+  }
+
+  #start(): WorkerLink | undefined {
+    if (this.#brokenBy !== undefined) {
+      return undefined;
+    }
+    let channel: WorkerChannel;
+    try {
+      channel = this.spawn();
+    } catch (error) {
+      this.break(new BrokenExecutor('Expected a worker to start, got an error', { cause: error }));
+      return undefined;
+    }
+    const link: WorkerLink = new WorkerLink(channel, this.#setup, this.#maxTasksPerChild, {
+      executor: this,
+      initializerFailed: (error) => {
+        this.break(new BrokenExecutor('Expected the initializer to succeed, got an error', { cause: error }));
+      },
+      taskEnded: (link) => {
+        this.#retireIfUsedUp(link);
+      },
+      ended: (link, end, waiting, running) => {
+        this.#ended(link, end, waiting, running);
+      },
+    });
+    this.#links.add(link);
+    return link;
+  }
+
+  #retireIfUsedUp(link: WorkerLink): void {
+    if (link.isEmpty && !link.takesMore) {
+      link.close();
+    }
+  }
+
+  protected override withdraw(item: WorkItem): void {
+    this.#linkOf.get(item)?.takeBack(item);
+    this.#linkOf.delete(item);
+  }
+
+  protected override stop(item: WorkItem, reason: unknown): void {
+    this.#linkOf.get(item)?.stop(item, reason);
+  }
+
+  protected override kill(item: WorkItem): void {
+    const link = this.#linkOf.get(item);
+    if (link === undefined) {
+      item.ended();
+    } else {
+      link.killed.add(item);
+      link.end(true);
+    }
+  }
+
+  #ended(link: WorkerLink, end: WorkerEnd, waiting: readonly WorkItem[], running: readonly WorkItem[]): void {
+    const wasExpected = link.state === 'dying' || link.state === 'closing';
+    this.#links.delete(link);
+    this.#toFlush.delete(link);
+    this.#diedYoung = wasExpected || link.hasRun ? 0 : this.#diedYoung + 1;
+    const story = describeEnd(link.where, end, link.killed.size > 0);
+    const lost = running.filter((item) => !link.killed.has(item));
+    for (const item of link.killed) {
+      this.#linkOf.delete(item);
+      item.ended();
+    }
+    if (this.#diedYoung >= crashLoop) {
+      this.break(
+        new BrokenExecutor(`Expected workers that run tasks, got ${crashLoop} in a row that died before: ${story}`, {
+          cause: end.error,
+        }),
+      );
+    } else if (this.#onCrash === 'break' && !this.#isTerminated && (lost.length > 0 || !wasExpected)) {
+      this.break(new BrokenExecutor(`Expected every worker to live, got a dead one: ${story}`, { cause: end.error }));
+    }
+    for (const item of lost) {
+      this.#lose(item, story, end);
+    }
+    for (const item of waiting) {
+      if (this.#brokenBy === undefined) {
+        this.#give(item, this.#retried.has(item));
+      } else {
+        item.ended();
+      }
+    }
+    this.flush();
+  }
+
+  /** `item` ran on a worker that died. */
+  #lose(item: WorkItem, story: string, end: WorkerEnd): void {
+    this.#linkOf.delete(item);
+    if (this.#brokenBy !== undefined) {
+      item.ended();
+    } else if (this.#onCrash === 'retry' && !this.#isTerminated && !this.#retried.has(item) && !item.future.done()) {
+      this.#retried.add(item);
+      this.#give(item, true);
+    } else {
+      item.fail(
+        new WorkerCrashedError(`Expected ${item.name} to end, got a worker that died: ${story}`, { cause: end.error }),
+      );
+    }
+  }
+
+  protected override break(error: BrokenExecutor): void {
+    if (this.#brokenBy !== undefined) {
+      return;
+    }
+    this.#brokenBy = error;
+    super.break(error);
+    for (const link of this.#links) {
+      link.end(true); // as it ends, its tasks end
+    }
+  }
+
+  protected override async close(): Promise<void> {
+    const links = [...this.#links];
+    for (const link of links) {
+      link.close();
+    }
+    await Promise.all(links.map((link) => link.gone));
+  }
+
+  protected override countWorkers(): { workers: number; idle: number } {
+    let idle = 0;
+    for (const link of this.#links) {
+      idle += link.load === 0 ? 1 : 0;
+    }
+    return { workers: this.#links.size, idle };
+  }
+}
