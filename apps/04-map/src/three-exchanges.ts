@@ -5,9 +5,9 @@ import { EventLoopExecutor } from 'heddle';
 /** A closure over what stays the same; the event loop runs any function. */
 export async function threeExchanges(book: Notebook): Promise<void> {
   await using executor = new EventLoopExecutor({ maxWorkers: 10 });
-  book.code("executor.map((exchange) => checkPrice(exchange, 'btc', '2020-04-01'), exchanges)");
+  book.code("executor.map((name) => checkPrice(name, 'btc', '2020-04-01'), exchanges)");
   const exchanges = ['bitfinex', 'bitstamp', 'kraken'];
-  const prices = executor.map((exchange) => checkPrice(exchange, 'btc', '2020-04-01'), exchanges);
+  const prices = executor.map((name) => checkPrice(name, 'btc', '2020-04-01'), exchanges);
   const closes: (number | undefined)[] = [];
   for await (const price of prices) {
     closes.push(price?.close);

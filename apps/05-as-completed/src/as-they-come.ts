@@ -20,7 +20,7 @@ export async function asTheyCome(book: Notebook): Promise<void> {
     lines.push(line);
   }
   const expected = ['Bitfinex: $6409.8', 'Bitstamp: $6421.14', 'Kraken: $6401.9'];
-  book.check('as they completed, sorted', expected, lines.toSorted());
+  book.check('as completed, sorted', expected, lines.toSorted());
 }
 
 function capitalize(word: string): string {

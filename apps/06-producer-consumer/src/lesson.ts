@@ -68,6 +68,7 @@ export async function consumer(
     }
     const price = await checkPrice(query.exchange, query.symbol, query.day);
     await done.put({ ...query, price });
+    await info.put(`${name}: ${query.exchange} ${query.symbol} ${query.day} closed at ${price?.close}`);
     await todo.taskDone();
   }
 }
@@ -103,7 +104,7 @@ export async function lesson(book: Notebook): Promise<void> {
 
   const bound = headStart + Math.ceil(queries.length / consumers) * book.latency + lastLook;
   book.time('lesson', time, bound);
-  book.code('[done.qsize(), todo.qsize(), info.qsize(), futures.every((future) => future.done())]');
+  book.code('[done.qsize(), todo.qsize(), info.qsize(), futures.every((f) => f.done())]');
   const end = [done.qsize(), todo.qsize(), info.qsize(), futures.every((future) => future.done())];
   book.print(JSON.stringify(end));
   book.check('lesson: results, TODO, INFO, all futures done', [1_023, 0, 0, true], end);

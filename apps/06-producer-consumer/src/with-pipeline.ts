@@ -13,7 +13,7 @@ async function ask(query: Query): Promise<Result> {
 /** Monitor, producer and consumers as one object. */
 export async function withPipeline(book: Notebook): Promise<void> {
   const queries = await allQueries();
-  book.code(`const run = pipeline(queries).consume(ask, { workers: ${workers} }).run(); monitor(run);`);
+  book.code(`const run = pipeline(queries).consume(ask, { workers: ${workers} }).run()`);
 
   const clock = startClock();
   const run = pipeline(queries).consume(ask, { workers }).run();

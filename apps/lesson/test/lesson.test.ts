@@ -57,3 +57,11 @@ it('explains its options', async () => {
   expect(wrong).toBe(1);
   expect(stderr).toContain('Expected a number of milliseconds from 0 up.');
 });
+
+it('says in one line that there is no such server', async () => {
+  const gone = await startPriceServer({ port: 0 });
+  await gone.close();
+  const { code, stderr } = await runProgram(process.execPath, [futures, '--server', gone.url]);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^error: .*\n$/);
+});

@@ -11,7 +11,7 @@ export interface AppOptions {
 export function readAppOptions(argv: readonly string[], name: string, description: string): AppOptions {
   return new Command(name)
     .description(description)
-    .option('--server <url>', 'a price server that runs already; by default the app starts its own')
+    .option('--server <url>', 'a price server that runs already; by default the app starts its own', toUrl)
     .option(
       '--latency <ms>',
       'how long a price takes, in milliseconds (with --server: what that server was told)',
@@ -22,6 +22,13 @@ export function readAppOptions(argv: readonly string[], name: string, descriptio
     .allowExcessArguments(false)
     .parse(argv)
     .opts<AppOptions>();
+}
+
+function toUrl(text: string): string {
+  if (!/^https?:$/.test(URL.parse(text)?.protocol ?? '')) {
+    throw new InvalidArgumentError('Expected an address such as http://127.0.0.1:5000.');
+  }
+  return text;
 }
 
 function toMs(text: string): number {

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { PriceUnreachableError } from '@heddle/price-server/client';
 import { type AppOptions, readAppOptions } from './app-options.ts';
 import { formatClock } from './clock.ts';
 import { type Check, createNotebook, type Notebook, type Timing } from './notebook.ts';
@@ -32,17 +33,29 @@ export async function runApp(app: App): Promise<void> {
   if (app.greeting !== undefined) {
     print(app.greeting({ ...options, url }));
   }
-  for (const { title, intro, steps } of app.chapters) {
-    book.heading(title);
-    book.say(intro);
-    for (const step of steps) {
-      await step(book);
-    }
+  try {
+    await runChapters(app.chapters, book);
+  } catch (error) {
+    // A server that is not there is one line; anything else is a fault of ours, and shows where.
+    if (!(error instanceof PriceUnreachableError)) throw error;
+    console.error(`error: ${error.message}`);
+    process.exitCode = 1;
+    return;
   }
   printChecks(book.checks);
   printTimes(book.times);
   if (book.checks.some((check) => !check.ok)) {
     process.exitCode = 1;
+  }
+}
+
+async function runChapters(chapters: readonly Chapter[], book: Notebook): Promise<void> {
+  for (const { title, intro, steps } of chapters) {
+    book.heading(title);
+    book.say(intro);
+    for (const step of steps) {
+      await step(book);
+    }
   }
 }
 

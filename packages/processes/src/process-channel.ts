@@ -3,6 +3,7 @@ import { MessagePort } from 'node:worker_threads';
 import { TransferError } from '@heddle/futures';
 import type { ChannelListener, ToPool, ToWorker, WorkerChannel } from '@heddle/transport';
 import { endWithProgram } from './children.ts';
+import { inheritedExecArgv } from './inherited-exec-argv.ts';
 
 export interface ForkOptions {
   execArgv: string[] | undefined;
@@ -17,7 +18,7 @@ export class ProcessChannel implements WorkerChannel {
   constructor(filename: string, { execArgv, env }: ForkOptions) {
     this.#child = fork(filename, {
       serialization: 'advanced',
-      ...(execArgv === undefined ? {} : { execArgv }),
+      execArgv: execArgv ?? inheritedExecArgv(),
       ...(env === undefined ? {} : { env }),
     });
     this.where = `worker process ${this.#child.pid ?? '(not started)'}`;

@@ -20,7 +20,14 @@ import * as tasks from './fixtures/tasks.ts';
 /** What every executor on workers does, whatever its workers are. */
 export function describeWorkerPool(make: (options?: WorkerPoolOptions) => WorkerPoolExecutor): void {
   const folder = mkdtempSync(join(tmpdir(), 'heddle-'));
-  afterAll(() => {
+  let pool: WorkerPoolExecutor | undefined;
+  /** For tests that leave no trace on it. */
+  const shared = (): WorkerPoolExecutor => {
+    pool ??= make({ maxWorkers: 2 });
+    return pool;
+  };
+  afterAll(async () => {
+    await pool?.shutdown();
     rmSync(folder, { recursive: true });
   });
   const code = (error: unknown): unknown => (error as { code?: unknown } | undefined)?.code;
@@ -31,12 +38,14 @@ export function describeWorkerPool(make: (options?: WorkerPoolOptions) => Worker
       expect(await pool.submit(tasks.double, 21)).toBe(42);
       expect(await pool.submit(tasks.doubleLater, 21)).toBe(42);
       expect(await pool.submit(tasks.add, pool.submit(tasks.double, 1), pool.submit(tasks.doubleLater, 2))).toBe(6);
-      const failed = pool.submit(tasks.double, pool.submit(tasks.throwOdd, 'x') as Future<number>);
+      const failing = pool.submit(tasks.throwOdd, 'x') as Future<number>;
+      const failed = pool.submit(tasks.double, failing);
       expect(await failed.exception()).toBeInstanceOf(DependencyError);
+      expect(await failing.exception()).toMatchObject({ message: 'x' });
     });
 
     it('carries what a structured clone carries', async () => {
-      await using pool = make({ maxWorkers: 1 });
+      const pool = shared();
       const value = {
         map: new Map([[1, new Set(['a'])]]),
         date: new Date(0),
@@ -72,7 +81,7 @@ export function describeWorkerPool(make: (options?: WorkerPoolOptions) => Worker
     });
 
     it('gives a task as an argument by reference', async () => {
-      await using pool = make({ maxWorkers: 1 });
+      const pool = shared();
       expect(await pool.submit(tasks.callTask, tasks.double, 4)).toBe(8);
     });
 
@@ -94,7 +103,7 @@ export function describeWorkerPool(make: (options?: WorkerPoolOptions) => Worker
 
   describe('map, wait, asCompleted', () => {
     it('maps, in chunks too', async () => {
-      await using pool = make({ maxWorkers: 2 });
+      const pool = shared();
       expect(await pool.map(tasks.double, [1, 2, 3]).toArray()).toEqual([2, 4, 6]);
       expect(await pool.map(tasks.double, [1, 2, 3, 4, 5], { chunkSize: 2 }).toArray()).toEqual([2, 4, 6, 8, 10]);
       const pairs: [number, number][] = [
@@ -105,7 +114,7 @@ export function describeWorkerPool(make: (options?: WorkerPoolOptions) => Worker
     });
 
     it('fails the one item of a chunk whose result cannot cross', async () => {
-      await using pool = make({ maxWorkers: 1 });
+      const pool = shared();
       const results = await pool.map(tasks.returnFunction, [1, 2], { chunkSize: 2, settled: true }).toArray();
       expect(results.map((result) => (result.status === 'rejected' ? code(result.reason) : 'fulfilled'))).toEqual([
         'ERR_TRANSFER',
@@ -114,7 +123,7 @@ export function describeWorkerPool(make: (options?: WorkerPoolOptions) => Worker
     });
 
     it('yields futures as they complete', async () => {
-      await using pool = make({ maxWorkers: 2 });
+      const pool = shared();
       const futures = [1, 2, 3].map((n) => pool.submit(tasks.double, n));
       const values: number[] = [];
       for await (const future of asCompleted(futures)) {
@@ -127,7 +136,7 @@ export function describeWorkerPool(make: (options?: WorkerPoolOptions) => Worker
 
   describe('errors', () => {
     it('arrive with class, message, code, fields and cause, and the far stack below the near one', async () => {
-      await using pool = make({ maxWorkers: 1 });
+      const pool = shared();
       const error = (await pool.submit(tasks.throwOdd, 'own class').exception()) as Error & { symbol: string };
       expect(error).toBeInstanceOf(TypeError);
       expect(error).toMatchObject({
@@ -141,7 +150,7 @@ export function describeWorkerPool(make: (options?: WorkerPoolOptions) => Worker
     });
 
     it.each(['undefined', 'null', '0'])('%s is a failure as any other', async (what) => {
-      await using pool = make({ maxWorkers: 1 });
+      const pool = shared();
       const outcome = pool.submit(tasks.throwOdd, what).then(
         () => 'fulfilled',
         (reason: unknown) => ({ reason }),
@@ -175,7 +184,7 @@ export function describeWorkerPool(make: (options?: WorkerPoolOptions) => Worker
     });
 
     it('a module that throws on import fails its task alone', async () => {
-      await using pool = make({ maxWorkers: 1 });
+      const pool = shared();
       const unreachable = referTo('./fixtures/broken-module.ts', 'unreachable');
       expect(await pool.submit(unreachable).exception()).toMatchObject({
         name: 'RangeError',
@@ -185,7 +194,7 @@ export function describeWorkerPool(make: (options?: WorkerPoolOptions) => Worker
     });
 
     it('a module without that task says so', async () => {
-      await using pool = make({ maxWorkers: 1 });
+      const pool = shared();
       const missing = referTo('./fixtures/tasks.ts', 'missing');
       expect(await pool.submit(missing).exception()).toMatchObject({
         message: expect.stringContaining('a task named "missing"'),
@@ -256,7 +265,12 @@ export function describeWorkerPool(make: (options?: WorkerPoolOptions) => Worker
       await using pool = make({ maxWorkers: 2, initializer: tasks.exitAtStart });
       const futures = [1, 2, 3].map((n) => pool.submit(tasks.double, n));
       for (const future of futures) {
-        expect(code(await future.exception())).toBe('ERR_BROKEN_EXECUTOR');
+        const error = (await future.exception()) as BrokenExecutor;
+        expect(error.code).toBe('ERR_BROKEN_EXECUTOR');
+        expect(error.cause).toMatchObject({
+          code: 'ERR_WORKER_CRASHED',
+          message: expect.stringContaining('exited with code 7'),
+        });
       }
     });
   });
@@ -326,13 +340,13 @@ export function describeWorkerPool(make: (options?: WorkerPoolOptions) => Worker
     });
 
     it('map, in chunks too', async () => {
-      await using pool = make({ maxWorkers: 1 });
+      const pool = shared();
       expect(await pool.submit(tasks.nestMap, 1)).toEqual([2, 4, 6, 8, 10]);
       expect(await pool.submit(tasks.nestMap, 2)).toEqual([2, 4, 6, 8, 10]);
     });
 
     it('fail, refuse and stop as outside', async () => {
-      await using pool = make({ maxWorkers: 1, graceMs: 10 });
+      const pool = shared();
       expect(await pool.submit(tasks.nestThrow)).toBe('PriceError ERR_PRICE true');
       expect(await pool.submit(tasks.nestPlain)).toMatch(/task\(import\.meta/);
       expect(await pool.submit(tasks.nestUncloneable)).toBe('ERR_TRANSFER');

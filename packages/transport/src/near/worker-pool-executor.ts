@@ -267,13 +267,9 @@ export abstract class WorkerPoolExecutor extends Executor {
       item.ended();
     }
     if (this.#diedYoung >= crashLoop) {
-      this.break(
-        new BrokenExecutor(`Expected workers that run tasks, got ${crashLoop} in a row that died before: ${story}`, {
-          cause: end.error,
-        }),
-      );
+      this.#breakAfter(`Expected workers that run tasks, got ${crashLoop} in a row that died before`, story, end);
     } else if (this.#onCrash === 'break' && !this.#isTerminated && (lost.length > 0 || !wasExpected)) {
-      this.break(new BrokenExecutor(`Expected every worker to live, got a dead one: ${story}`, { cause: end.error }));
+      this.#breakAfter('Expected every worker to live, got one that died', story, end);
     }
     for (const item of lost) {
       this.#lose(item, story, end);
@@ -286,6 +282,11 @@ export abstract class WorkerPoolExecutor extends Executor {
       }
     }
     this.flush();
+  }
+
+  #breakAfter(message: string, story: string, { error }: WorkerEnd): void {
+    const cause = new WorkerCrashedError(story, error === undefined ? {} : { cause: error });
+    this.break(new BrokenExecutor(`${message}: ${story}`, { cause }));
   }
 
   /** `item` ran on a worker that died. */
