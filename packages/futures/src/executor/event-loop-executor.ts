@@ -72,7 +72,7 @@ export class EventLoopExecutor extends Executor {
     const { fn, args, chunk } = item;
     const call = chunk === undefined ? () => fn(...args) : () => runChunk(fn, args as unknown[][], chunk.settled);
     try {
-      const answer = (item.context as Snapshot)(() => runInTask(context, call));
+      const answer = (item.context as Snapshot).runInAsyncScope(() => runInTask(context, call));
       if (isThenable(answer)) {
         answer.then(
           (value) => {

@@ -146,7 +146,7 @@ export class Scheduler {
       this.#isDispatching = true;
       // In nobody's context: what happens when the tasks end must not count as done by the task that submitted them.
       queueMicrotask(() => {
-        outside(() => {
+        outside.runInAsyncScope(() => {
           this.#dispatch();
         });
       });

@@ -5,11 +5,14 @@ interface Storage<S> {
 }
 
 interface AsyncHooks {
-  AsyncLocalStorage: (new <S>() => Storage<S>) & { snapshot(): Snapshot };
+  AsyncLocalStorage: new <S>() => Storage<S>;
+  AsyncResource: new (type: string, options: { requireManualDestroy: boolean }) => Snapshot;
 }
 
 /** Calls a function in the context that was current when the snapshot was taken. */
-export type Snapshot = <R>(fn: () => R) => R;
+export interface Snapshot {
+  runInAsyncScope<R>(fn: () => R): R;
+}
 
 interface Host {
   process?: { getBuiltinModule?: (id: string) => unknown };
@@ -18,11 +21,11 @@ interface Host {
 // Not an import: there is none in a browser.
 const hooks = (globalThis as Host).process?.getBuiltinModule?.('node:async_hooks') as AsyncHooks | undefined;
 
-const here: Snapshot = (fn) => fn();
+const here: Snapshot = { runInAsyncScope: (fn) => fn() };
 
-/** The asynchronous context of the caller, to run something in later. */
+/** The asynchronous context of the caller, to run something in later. One is taken for each call that is submitted: `AsyncLocalStorage.snapshot` costs several times as much. */
 export function takeSnapshot(): Snapshot {
-  return hooks === undefined ? here : hooks.AsyncLocalStorage.snapshot();
+  return hooks === undefined ? here : new hooks.AsyncResource('HeddleTask', { requireManualDestroy: true });
 }
 
 /** A value for the whole of a call, also after its first `await`; where there is no `AsyncLocalStorage`, until its first `await`. */
