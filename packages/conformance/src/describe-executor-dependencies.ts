@@ -26,10 +26,19 @@ export function describeDependencies({ make, check }: ExecutorSubject): void {
 
   check('a failed dependency fails the task with a DependencyError', async () => {
     const executor = make();
-    const error = await failureOf(executor.submit(double, executor.submit(throwRangeError, 'the first')));
-    expect(error).toMatchObject({ ...executorErrors.dependency, cause: { message: 'the first' } });
-    const falsy = await failureOf(executor.submit(double, executor.submit(throwValue, undefined)));
-    expect(falsy).toMatchObject({ ...executorErrors.dependency, cause: undefined });
+    const [first, second] = [executor.submit(throwRangeError, 'the first'), executor.submit(throwValue, undefined)];
+    await Promise.all([first.exception(), second.exception()]);
+    expect(await failureOf(executor.submit(double, first))).toMatchObject({
+      ...executorErrors.dependency,
+      cause: { message: 'the first' },
+    });
+    expect(await failureOf(executor.submit(double, second))).toMatchObject({
+      ...executorErrors.dependency,
+      cause: undefined,
+    });
+    const late = executor.submit(throwRangeError, 'late');
+    const [error] = await Promise.all([failureOf(executor.submit(double, late)), late.exception()]);
+    expect(error).toMatchObject({ ...executorErrors.dependency, cause: { message: 'late' } });
   });
 
   check('a cancelled dependency cancels the task', async () => {

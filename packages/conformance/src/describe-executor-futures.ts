@@ -73,6 +73,7 @@ export function describeFutures({ make, gate, check }: ExecutorSubject): void {
     const all = wait([slow, quick, failed]);
     doors.open();
     expect((await all).done).toEqual(new Set([slow, quick, failed]));
+    expect(await failed.exception()).toBeInstanceOf(RangeError);
   });
 
   check('asCompleted yields each future as it is done', async () => {

@@ -41,15 +41,18 @@ export function describeLiveness({ program, gate, check }: ExecutorSubject): voi
 
   check('so does one that waits for nothing the event loop knows', async () => {
     const doors = await gate();
+    // Nothing else holds it: the connection is unref'd, and answers only as long as the loop turns.
     const child = start(`
+      import { connect } from 'node:net';
       void executor.submit(tasks.waitForNothing);
-      process.once('beforeExit', () => process.exit(3)); // as the loop runs dry
-      await executor.submit(tasks.passGate, ${doors.port}, 'a');
-      await executor.submit(tasks.passGate, ${doors.port}, 'b');`);
-    (await doors.visitor()).letIn();
-    const second = await doors.visitor();
-    second.letIn();
-    await second.left;
+      const connection = connect(${doors.port}, '127.0.0.1').unref();
+      connection.on('data', () => connection.write('alive\\n'));
+      connection.write('a\\n');`);
+    const visitor = await doors.visitor();
+    for (let round = 1; round <= 3; round += 1) {
+      visitor.letIn();
+      expect(await Promise.race([visitor.says(), visitor.left.then(() => 'gone')])).toBe('alive');
+    }
     expect([child.exitCode, child.signalCode]).toEqual([null, null]);
     child.kill('SIGKILL');
     expect(await once(child, 'exit')).toEqual([null, 'SIGKILL']);

@@ -48,9 +48,7 @@ export function describeMap({ make, gate, check }: ExecutorSubject): void {
     });
 
     check(`settled yields errors among the results, in chunks of ${chunkSize}`, async () => {
-      const results = await make()
-        .map(doubleAllButThree, [2, 3, 4], { settled: true, chunkSize })
-        .toArray();
+      const results = await make().map(doubleAllButThree, [2, 3, 4], { settled: true, chunkSize }).toArray();
       expect(results).toMatchObject([
         { status: 'fulfilled', value: 4 },
         { status: 'rejected', reason: { name: 'RangeError', message: 'bad: 3' } },

@@ -20,12 +20,12 @@ export interface DescribeExecutorOptions {
 /** The executor under test, as the parts of the suite see it. */
 export interface ExecutorSubject {
   /** A new executor; it ends with the test. */
-  make(options?: Partial<MakeExecutorOptions>): Executor;
+  readonly make: (options?: Partial<MakeExecutorOptions>) => Executor;
   /** A new gate; it opens with the end of the test, so that no task is left standing. */
-  gate(): Promise<Gate>;
+  readonly gate: () => Promise<Gate>;
   readonly program: { readonly module: URL; readonly className: string };
   /** A test, or its skip with the reason. */
-  check(title: string, run: () => Promise<void>): void;
+  readonly check: (title: string, run: () => Promise<void>) => void;
 }
 
 /** Where a skip names no test, the test was renamed, or is gone: `unused()` lists such skips. */

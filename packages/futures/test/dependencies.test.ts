@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DependencyError, EventLoopExecutor, Future } from '../src/index.ts';
 import { failure, turn } from './support/help.ts';
@@ -131,9 +131,7 @@ describe('dependencies', () => {
             executor.with({ priority }).submit(call, ...sources.map((source) => futures[source] as Future<number>)),
           );
           const values = sources.map((source) => expected[source]);
-          expected.push(
-            own || values.includes('failed') ? 'failed' : sum(index, ...(values as number[])),
-          );
+          expected.push(own || values.includes('failed') ? 'failed' : sum(index, ...(values as number[])));
         }
         const ends = await Promise.allSettled(futures);
         expect(ends.map((end) => (end.status === 'fulfilled' ? end.value : 'failed'))).toEqual(expected);

@@ -73,6 +73,24 @@ describe('a failure that nobody looked at', () => {
     })();
     expect((await collect(warnings, 'the end')).map(({ cause }) => (cause as Error).message)).toEqual(['of a task']);
   });
+
+  test('is not reported of a map that was left: whoever left it wants no more of it', async () => {
+    const warnings = catchWarnings();
+    await (async () => {
+      await using executor = new EventLoopExecutor({ maxWorkers: 2 });
+      const gate = Promise.withResolvers<void>();
+      const results = executor.map(
+        async (n) => {
+          await (n === 0 ? undefined : gate.promise);
+          throw new Error(`item ${n}`);
+        },
+        [0, 1],
+      );
+      await results.next().catch(() => {});
+      gate.resolve();
+    })();
+    expect(await collect(warnings, 'the end')).toEqual([]);
+  });
 });
 
 test('nothing keeps a future that asCompleted has yielded', async () => {

@@ -166,9 +166,8 @@ describe('result and exception', () => {
     const future = new Future<number>();
     const controller = new AbortController();
     const other = future.result({ signal: new AbortController().signal });
-    const waits = [future.result, future.exception].map((ask) =>
-      failure(ask.call(future, { signal: controller.signal })),
-    );
+    const { signal } = controller;
+    const waits = [failure(future.result({ signal })), failure(future.exception({ signal }))];
     controller.abort('enough');
     expect(await Promise.all(waits)).toEqual(['enough', 'enough']);
     expect(future.state).toBe('pending');
@@ -230,10 +229,7 @@ describe('callbacks', () => {
     future.addDoneCallback(() => {
       throw sync;
     });
-    future.addDoneCallback(async () => {
-      await Promise.resolve();
-      throw async;
-    });
+    future.addDoneCallback(wrong(() => Promise.reject(async)));
     future.addDoneCallback(() => {
       throw undefined;
     });

@@ -1,7 +1,7 @@
 import {
   asCompleted,
   currentTask,
-  EventLoopExecutor,
+  type EventLoopExecutor,
   Future,
   type FutureIterator,
   type MapResults,
@@ -9,6 +9,7 @@ import {
   wait,
 } from '../src/index.ts';
 
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- two generic functions are assignable exactly if A and B are the same
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 /** Compiles exactly if the two types are the same. */
 function same<A, B>(_equal: Equal<A, B>): void {}

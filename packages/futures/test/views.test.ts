@@ -141,6 +141,23 @@ describe('with', () => {
     vi.useRealTimers();
   });
 
+  test('one that is aborted while it backs off is not tried again, and leaves no timer', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    await using executor = new EventLoopExecutor();
+    let tries = 0;
+    const future = executor.with({ retries: 3, backoff: 100 }).submit(() => {
+      tries += 1;
+      throw new Error('again');
+    });
+    await turn();
+    expect([future.state, vi.getTimerCount()]).toEqual(['running', 1]);
+    future.abort();
+    expect(vi.getTimerCount()).toBe(0);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect([tries, executor.stats().cancelled]).toEqual([1, 1]);
+    vi.useRealTimers();
+  });
+
   test('a backoff that throws is the failure', async () => {
     await using executor = new EventLoopExecutor();
     const backoff = (): number => {

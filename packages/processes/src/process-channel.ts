@@ -14,6 +14,7 @@ export interface ForkOptions {
 export class ProcessChannel implements WorkerChannel {
   readonly where: string;
   readonly #child: ChildProcess;
+  #isReleased = false;
 
   constructor(filename: string, { execArgv, env }: ForkOptions) {
     this.#child = fork(filename, {
@@ -57,10 +58,10 @@ export class ProcessChannel implements WorkerChannel {
       }
     });
     this.#child.on('disconnect', () => {
-      if (exit === undefined) {
-        this.terminate(true); // it closed its channel, and cannot be told anything any more
-      } else {
+      if (exit !== undefined) {
         ended(exit.code, exit.signal);
+      } else if (!this.#isReleased) {
+        this.terminate(true); // it closed its channel, and cannot be told anything any more
       }
     });
   }
@@ -77,6 +78,14 @@ export class ProcessChannel implements WorkerChannel {
 
   ref(): void {
     this.#child.ref();
+  }
+
+  /** The process exits as it sees that its channel is closed; what listens to its 'exit' is called. */
+  release(): void {
+    this.#isReleased = true;
+    if (this.#child.connected) {
+      this.#child.disconnect();
+    }
   }
 
   terminate(force: boolean): void {

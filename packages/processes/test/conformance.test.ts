@@ -1,3 +1,4 @@
+import './support/compile-cache.ts';
 import { describeExecutor } from '@heddle/conformance';
 import { ProcessPoolExecutor } from '@heddle/processes';
 

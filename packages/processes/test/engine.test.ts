@@ -1,8 +1,11 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { WorkerCrashedError } from '@heddle/futures';
 import { ProcessPoolExecutor } from '@heddle/processes';
 import { describe, expect, it } from 'vitest';
 import { double, echo, fill, killSelf } from '../../transport/test/fixtures/tasks.ts';
-import { execArgv, readEnvironment, returnShared } from './fixtures/process-tasks.ts';
+import { disconnect, execArgv, markExit, readEnvironment, returnShared } from './fixtures/process-tasks.ts';
 
 describe('ProcessPoolExecutor on node:child_process', () => {
   it('a process that is killed fails what ran', async () => {
@@ -21,6 +24,21 @@ describe('ProcessPoolExecutor on node:child_process', () => {
     });
     expect(await pool.submit(execArgv)).toEqual(['--no-warnings']);
     expect(await pool.submit(readEnvironment, 'HEDDLE_TEST')).toBe('yes');
+  });
+
+  it('a worker that is let go sees its end', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'heddle-'));
+    const pool = new ProcessPoolExecutor({ maxWorkers: 1 });
+    await pool.submit(markExit, join(folder, 'marker'));
+    await pool.shutdown();
+    expect(readFileSync(join(folder, 'marker'), 'utf8')).toBe('exited');
+    rmSync(folder, { recursive: true });
+  });
+
+  it('a worker that closes its channel is replaced', async () => {
+    await using pool = new ProcessPoolExecutor({ maxWorkers: 1 });
+    expect(await pool.submit(disconnect).exception()).toBeInstanceOf(WorkerCrashedError);
+    expect(await pool.submit(double, 1)).toBe(2);
   });
 
   it('copies what would be transferred between threads', async () => {

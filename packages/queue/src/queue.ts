@@ -1,11 +1,13 @@
-import { Empty, Full, ShutDown, TaskDoneError, TimeoutError } from './errors.ts';
+import { Empty, Full, ShutDown } from './errors.ts';
 import { onGiveBack } from './give-back.ts';
 import { makeInspectable } from './inspect.ts';
 import { iterate } from './iterate.ts';
 import { checkImmediate, checkMaxSize, type QueueOptions, type ShutdownOptions } from './options.ts';
+import { lateGet, latePut } from './late.ts';
 import type { QueueLike, QueueStats } from './queue-like.ts';
 import { Ring } from './storage/ring.ts';
 import type { QueueStorage } from './storage/storage.ts';
+import { Unfinished } from './unfinished.ts';
 import { checkWaitOptions, Waiters, type WaitOptions } from './waiting/index.ts';
 
 /**
@@ -35,8 +37,7 @@ export class Queue<T> implements QueueLike<T> {
   readonly #capacity: number;
   readonly #items: QueueStorage<T>;
   #state: State<T> = { name: 'open', getters: new Waiters(), putters: new Waiters() };
-  readonly #joiners: Waiters<void> = new Waiters();
-  #unfinished = 0;
+  readonly #unfinished = new Unfinished();
 
   /**
    * @param options.maxSize - how many items may be in it; 0, the default: any number
@@ -90,7 +91,7 @@ export class Queue<T> implements QueueLike<T> {
       if (checked.timeout === 0) {
         return Promise.reject(new Full());
       }
-      return putters.wait(checked, fullAfterWait, item);
+      return putters.wait(checked, latePut, item);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -124,7 +125,7 @@ export class Queue<T> implements QueueLike<T> {
       if (checked.timeout === 0) {
         return Promise.reject(new Empty());
       }
-      return state.getters.wait(checked, emptyAfterWait, undefined);
+      return state.getters.wait(checked, lateGet, undefined);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -164,10 +165,7 @@ export class Queue<T> implements QueueLike<T> {
    * @see https://docs.python.org/3/library/queue.html#queue.Queue.task_done
    */
   taskDone(): void {
-    if (this.#unfinished === 0) {
-      throw new TaskDoneError();
-    }
-    this.#finish(1);
+    this.#unfinished.done();
   }
 
   /**
@@ -182,21 +180,7 @@ export class Queue<T> implements QueueLike<T> {
    * @see https://docs.python.org/3/library/queue.html#queue.Queue.join
    */
   join(options?: WaitOptions): Promise<void> {
-    try {
-      const checked = checkWaitOptions(options);
-      if (checked.signal?.aborted === true) {
-        return Promise.reject(checked.signal.reason);
-      }
-      if (this.#unfinished === 0) {
-        return Promise.resolve();
-      }
-      if (checked.timeout === 0) {
-        return Promise.reject(this.#joinTimeout());
-      }
-      return this.#joiners.wait(checked, () => this.#joinTimeout(), undefined);
-    } catch (error) {
-      return Promise.reject(error);
-    }
+    return this.#unfinished.join(options);
   }
 
   /**
@@ -210,10 +194,8 @@ export class Queue<T> implements QueueLike<T> {
     const before = this.#state;
     this.#state = { name: 'shut down', immediate: immediate || (before.name === 'shut down' && before.immediate) };
     if (immediate) {
-      const dropped = this.#items.size;
+      this.#unfinished.drop(this.#items.size);
       this.#items.clear();
-      // `taskDone()` may have been called for items that nobody had taken.
-      this.#finish(Math.min(dropped, this.#unfinished));
     }
     if (before.name === 'open') {
       rejectAll(before.putters);
@@ -228,7 +210,7 @@ export class Queue<T> implements QueueLike<T> {
     return {
       size: this.#items.size,
       maxSize: this.maxSize,
-      unfinished: this.#unfinished,
+      unfinished: this.#unfinished.count,
       waitingGets: isShutDown ? 0 : state.getters.size,
       waitingPuts: isShutDown ? 0 : state.putters.size,
       isShutDown,
@@ -258,7 +240,7 @@ export class Queue<T> implements QueueLike<T> {
     }
     const getter = state.getters.shift();
     if (getter !== undefined) {
-      this.#unfinished += 1;
+      this.#unfinished.add();
       getter.resolve(item);
       return undefined;
     }
@@ -266,7 +248,7 @@ export class Queue<T> implements QueueLike<T> {
       return state.putters;
     }
     this.#items.add(item);
-    this.#unfinished += 1;
+    this.#unfinished.add();
     return undefined;
   }
 
@@ -288,7 +270,7 @@ export class Queue<T> implements QueueLike<T> {
       }
       try {
         this.#items.add(putter.data);
-        this.#unfinished += 1;
+        this.#unfinished.add();
         putter.resolve();
       } catch (error) {
         putter.reject(error);
@@ -299,26 +281,14 @@ export class Queue<T> implements QueueLike<T> {
   #giveBack(item: T): void {
     const state = this.#state;
     if (state.name === 'shut down' && state.immediate) {
-      this.#finish(Math.min(1, this.#unfinished));
+      this.#unfinished.drop(1);
       return;
     }
     const getter = state.name === 'open' ? state.getters.shift() : undefined;
-    if (getter === undefined) {
-      this.#items.restore(item);
-    } else {
-      getter.resolve(item);
+    if (getter !== undefined) {
+      return getter.resolve(item);
     }
-  }
-
-  #finish(count: number): void {
-    this.#unfinished -= count;
-    while (this.#unfinished === 0 && this.#joiners.size > 0) {
-      this.#joiners.shift()?.resolve();
-    }
-  }
-
-  #joinTimeout(): TimeoutError {
-    return new TimeoutError(`Expected every item to be done within the timeout, got ${this.#unfinished} unfinished`);
+    this.#items.restore(item);
   }
 }
 
@@ -327,12 +297,4 @@ function rejectAll<V, D>(waiters: Waiters<V, D>): void {
   for (let waiter = waiters.shift(); waiter !== undefined; waiter = waiters.shift()) {
     waiter.reject(new ShutDown());
   }
-}
-
-function emptyAfterWait(): Empty {
-  return new Empty('Expected an item within the timeout, got an empty queue');
-}
-
-function fullAfterWait(): Full {
-  return new Full('Expected room within the timeout, got a full queue');
 }

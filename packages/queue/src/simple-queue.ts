@@ -2,6 +2,7 @@ import { Empty } from './errors.ts';
 import { onGiveBack } from './give-back.ts';
 import { makeInspectable } from './inspect.ts';
 import { iterate } from './iterate.ts';
+import { lateGet } from './late.ts';
 import { Ring } from './storage/ring.ts';
 import { checkWaitOptions, Waiters, type WaitOptions } from './waiting/index.ts';
 
@@ -70,7 +71,7 @@ export class SimpleQueue<T> implements AsyncIterable<T> {
       if (checked.timeout === 0) {
         return Promise.reject(new Empty());
       }
-      return this.#getters.wait(checked, emptyAfterWait, undefined);
+      return this.#getters.wait(checked, lateGet, undefined);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -92,8 +93,4 @@ export class SimpleQueue<T> implements AsyncIterable<T> {
   [Symbol.asyncIterator](): AsyncIterableIterator<T, undefined, undefined> {
     return iterate((options) => this.get(options));
   }
-}
-
-function emptyAfterWait(): Empty {
-  return new Empty('Expected an item within the timeout, got an empty queue');
 }

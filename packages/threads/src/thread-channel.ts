@@ -81,6 +81,10 @@ export class ThreadChannel implements WorkerChannel {
     this.#thread.ref();
   }
 
+  release(): void {
+    this.terminate(); // its event loop never empties: piscina listens there
+  }
+
   terminate(): void {
     void this.#piscina.destroy();
   }

@@ -25,6 +25,8 @@ export interface WorkerChannel {
   post(message: ToWorker, transfer?: readonly unknown[]): void;
   /** Holds the program open until the worker has ended. */
   ref(): void;
+  /** Lets a worker that has said `closed` go: it ends by itself. */
+  release(): void;
   /** Ends the worker now, whatever it does; `force` leaves it no chance to notice. */
   terminate(force: boolean): void;
 }

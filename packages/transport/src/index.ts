@@ -7,6 +7,7 @@ export type { ToPool, ToWorker, WireCall, WireSetup, WireSubmit } from './messag
 export { checkObject } from './near/options.ts';
 export type { OnCrash, WorkerPoolOptions } from './near/options.ts';
 export { WorkerPoolExecutor } from './near/worker-pool-executor.ts';
+export { TaskExecutor } from './task-executor.ts';
 export type { WireArguments } from './values/arguments.ts';
 export { decodeOutcome, encodeOutcome } from './values/outcome.ts';
 export type { WireOutcome } from './values/outcome.ts';

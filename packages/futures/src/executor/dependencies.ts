@@ -1,5 +1,5 @@
 import { DependencyError } from '../errors.ts';
-import { Future, peek, watch } from '../future.ts';
+import { Future, lookAt, peek, watch } from '../future.ts';
 import { propagate } from './propagate.ts';
 
 /** What becomes of a call whose arguments are futures. */
@@ -67,7 +67,8 @@ function judge(args: readonly unknown[], missing: number): 'wait' | 'cancelled' 
       values.push(arg);
       continue;
     }
-    const outcome = peek(arg);
+    // A look: the failure goes on to whoever depends on it, and is not lost.
+    const outcome = lookAt(arg);
     if (outcome?.ok === true) {
       values.push(outcome.value);
     } else if (outcome?.ok === false) {

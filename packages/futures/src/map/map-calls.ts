@@ -1,3 +1,4 @@
+import { describe } from '@heddle/queue/waiting';
 import { MapRun, type MapTarget } from './map-run.ts';
 import type { MapOptions, MapResults } from './map-options.ts';
 
@@ -8,10 +9,12 @@ export function mapCalls(
   options: MapOptions | undefined,
   each: 'item' | 'argument list',
 ): MapResults<unknown> {
-  return new MapRun(
-    target,
-    items,
-    options,
-    each === 'item' ? (item) => [item] : (item) => Array.from(item as Iterable<unknown>),
-  );
+  return new MapRun(target, items, options, each === 'item' ? (item) => [item] : toArgs);
+}
+
+function toArgs(list: unknown): readonly unknown[] {
+  if (typeof (list as Partial<Iterable<unknown>> | null | undefined)?.[Symbol.iterator] !== 'function') {
+    throw new TypeError(`Expected each item of starmap to be a list of arguments, got ${describe(list)}`);
+  }
+  return Array.from(list as Iterable<unknown>);
 }

@@ -40,7 +40,7 @@ export async function isPending(promise: PromiseLike<unknown>): Promise<boolean>
 /** The warnings that the test causes, instead of the process's stderr. */
 export function catchWarnings(): Error[] {
   const warnings: Error[] = [];
-  const { emitWarning } = process;
+  const emitWarning = process.emitWarning.bind(process);
   process.emitWarning = (warning: string | Error): void => {
     warnings.push(warning as Error);
   };

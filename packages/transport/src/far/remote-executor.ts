@@ -1,14 +1,14 @@
 import { CancelledError, type Future } from '@heddle/futures';
-import { Executor, taskInfo, type WorkItem } from '@heddle/futures/executor';
+import { taskInfo, type WorkItem } from '@heddle/futures/executor';
 import { encodeThrown } from '../errors/encode.ts';
 import type { ToWorker, WireSubmit } from '../messages.ts';
 import { encodeArguments, explain } from '../values/arguments.ts';
 import { decodeOutcome } from '../values/outcome.ts';
-import { checkTask } from '../check-task.ts';
+import { TaskExecutor } from '../task-executor.ts';
 import type { Outbox } from './outbox.ts';
 
 /** The executor that a task on a worker sees: it submits to the pool that the worker belongs to. */
-export class RemoteExecutor extends Executor {
+export class RemoteExecutor extends TaskExecutor {
   readonly #outbox: Outbox;
   readonly #where: string;
   /** Calls that the pool has. */
@@ -87,10 +87,6 @@ export class RemoteExecutor extends Executor {
     } else {
       call.item.fail(outcome.error);
     }
-  }
-
-  protected override check(fn: (...args: never[]) => unknown): void {
-    checkTask(fn);
   }
 
   protected override run(item: WorkItem): void {

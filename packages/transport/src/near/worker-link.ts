@@ -220,7 +220,7 @@ export class WorkerLink {
         this.#owner.initializerFailed(decodeThrown(message.error, this.where));
         break;
       case 'closed':
-        this.end(true);
+        this.#channel.release();
         break;
       case 'outcome': {
         const item = this.#running.get(message.id);

@@ -1,15 +1,8 @@
-import {
-  BrokenExecutor,
-  type Future,
-  type MapOptions,
-  type MapResults,
-  type TaskInfo,
-  WorkerCrashedError,
-} from '@heddle/futures';
-import { Executor, type Resolvable, taskInfo, type WorkItem } from '@heddle/futures/executor';
+import { BrokenExecutor, WorkerCrashedError } from '@heddle/futures';
+import { taskInfo, type WorkItem } from '@heddle/futures/executor';
 import type { WorkerChannel, WorkerEnd } from '../channel.ts';
-import { checkTask } from '../check-task.ts';
 import type { WireSetup } from '../messages.ts';
+import { TaskExecutor } from '../task-executor.ts';
 import { encodeArguments, explain, whyNotCloneable } from '../values/arguments.ts';
 import { checkPoolOptions, type OnCrash, type WorkerPoolOptions } from './options.ts';
 import { describeEnd } from './worker-end.ts';
@@ -23,7 +16,7 @@ const crashLoop = 3;
  *
  * Workers start as they are needed. A task goes to the least loaded worker with a free place; only if there is none, another worker starts.
  */
-export abstract class WorkerPoolExecutor extends Executor {
+export abstract class WorkerPoolExecutor extends TaskExecutor {
   readonly #links: Set<WorkerLink> = new Set();
   readonly #linkOf: WeakMap<WorkItem, WorkerLink> = new WeakMap();
   readonly #toFlush: Set<WorkerLink> = new Set();
@@ -61,52 +54,6 @@ export abstract class WorkerPoolExecutor extends Executor {
 
   /** Starts one more worker. */
   protected abstract spawn(): WorkerChannel;
-
-  /** As {@link Executor.submit}, for a task: a worker has to find it. */
-  override submit<A extends unknown[], R>(
-    fn: ((...args: A) => R) & TaskInfo,
-    ...args: Resolvable<A>
-  ): Future<Awaited<R>> {
-    return super.submit(fn, ...args);
-  }
-
-  /** As {@link Executor.map}, for a task: a worker has to find it. */
-  override map<T, R>(
-    fn: ((item: T) => R) & TaskInfo,
-    items: Iterable<T> | AsyncIterable<T>,
-    options: MapOptions & { settled: true },
-  ): MapResults<PromiseSettledResult<Awaited<R>>>;
-  override map<T, R>(
-    fn: ((item: T) => R) & TaskInfo,
-    items: Iterable<T> | AsyncIterable<T>,
-    options?: MapOptions,
-  ): MapResults<Awaited<R>>;
-  override map(
-    fn: ((item: unknown) => unknown) & TaskInfo,
-    items: Iterable<unknown> | AsyncIterable<unknown>,
-    options?: MapOptions,
-  ): MapResults<unknown> {
-    return super.map(fn, items, options);
-  }
-
-  /** As {@link Executor.starmap}, for a task: a worker has to find it. */
-  override starmap<A extends unknown[], R>(
-    fn: ((...args: A) => R) & TaskInfo,
-    argLists: Iterable<Readonly<A>> | AsyncIterable<Readonly<A>>,
-    options: MapOptions & { settled: true },
-  ): MapResults<PromiseSettledResult<Awaited<R>>>;
-  override starmap<A extends unknown[], R>(
-    fn: ((...args: A) => R) & TaskInfo,
-    argLists: Iterable<Readonly<A>> | AsyncIterable<Readonly<A>>,
-    options?: MapOptions,
-  ): MapResults<Awaited<R>>;
-  override starmap(
-    fn: ((...args: unknown[]) => unknown) & TaskInfo,
-    argLists: Iterable<readonly unknown[]> | AsyncIterable<readonly unknown[]>,
-    options?: MapOptions,
-  ): MapResults<unknown> {
-    return super.starmap(fn, argLists, options);
-  }
 
   /**
    * Ends all workers at once: what runs fails with `WorkerCrashedError`, what is pending is cancelled, and the pool is shut down.
@@ -155,10 +102,6 @@ export abstract class WorkerPoolExecutor extends Executor {
       link.end(force, this.#graceMs);
     }
     await closed;
-  }
-
-  protected override check(fn: (...args: never[]) => unknown): void {
-    checkTask(fn);
   }
 
   protected override run(item: WorkItem): void {
