@@ -1,39 +1,64 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, describe, expect, test } from 'vitest';
 
-const packages = join(import.meta.dirname, '../../packages');
+const root = join(import.meta.dirname, '../..');
 
-/** The snippets of a README that claim to run: its ```ts blocks that import something. */
-function snippets(readme: string): string[] {
-  return Array.from(readme.matchAll(/^```ts\n(.*?)^```/gms), ([, code]) => code ?? '').filter((code) =>
-    /^import /m.test(code),
-  );
+interface Readme {
+  /** Where its code runs: inside of a package, so that its name and those of its dependencies are known. */
+  readonly home: string;
+  readonly file: string;
 }
 
 // The snippets of the conformance suites are test files: the packages that run the suites show that they work.
-const readmes = readdirSync(packages).filter((folder) => folder !== 'conformance');
+const readmes: Readme[] = [
+  { home: 'packages/heddle', file: 'README.md' },
+  ...readdirSync(join(root, 'packages'))
+    .filter((folder) => folder !== 'conformance')
+    .map((folder) => ({ home: `packages/${folder}`, file: `packages/${folder}/README.md` })),
+];
 
-describe.each(readmes)('the README of packages/%s', (folder) => {
-  const scratch = join(packages, folder, '.readme');
-  const codes = existsSync(join(packages, folder, 'README.md'))
-    ? snippets(readFileSync(join(packages, folder, 'README.md'), 'utf8'))
-    : [];
+/** The ```ts blocks of a README. One that begins with `// name.ts` is a file of that name, `main.ts` or none a program. */
+function blocksOf({ file }: Readme): { readonly name: string | undefined; readonly code: string }[] {
+  const text = existsSync(join(root, file)) ? readFileSync(join(root, file), 'utf8') : '';
+  return Array.from(text.matchAll(/^```ts\n(.*?)^```/gms), ([, code = '']) => ({
+    name: /^\/\/ (\S+\.ts)\n/.exec(code)?.[1],
+    code,
+  }));
+}
+
+describe.each(readmes)('$file', (readme) => {
+  const blocks = blocksOf(readme);
+  const programs = blocks.filter(({ name }) => name === undefined || name === 'main.ts');
+  const scratch = join(root, readme.home, '.readme', readme.file.replaceAll('/', '-'));
 
   afterAll(() => {
     rmSync(scratch, { recursive: true, force: true });
   });
 
-  test('shows code', () => {
-    expect(codes).not.toHaveLength(0);
+  test('shows a program', () => {
+    expect(programs).not.toHaveLength(0);
   });
 
-  test.each(codes.map((code, index) => [index + 1, code] as const))('runs its snippet %i', (index, code) => {
-    mkdirSync(scratch, { recursive: true });
-    const file = join(scratch, `snippet-${index}.ts`);
-    writeFileSync(file, code);
-    // A snippet ends by itself: what it leaves open would hang here.
-    execFileSync(process.execPath, [file], { cwd: join(packages, folder), stdio: 'pipe', timeout: 15_000 });
-  });
+  test.each(programs.map(({ code }, index) => [index + 1, code] as const))(
+    'its program %i ends by itself, and prints what its comments say',
+    async (index, code) => {
+      mkdirSync(scratch, { recursive: true });
+      for (const { name, code } of blocks) {
+        if (name !== undefined) {
+          writeFileSync(join(scratch, name), code);
+        }
+      }
+      const program = join(scratch, `program-${index}.ts`);
+      writeFileSync(program, code);
+      const { stdout, stderr } = await promisify(execFile)(process.execPath, [program], { timeout: 15_000 });
+      const said = Array.from(code.matchAll(/\/\/ → (.*)\n/g), ([, line]) => line);
+      if (said.length > 0) {
+        expect(stdout.trimEnd().split('\n')).toEqual(said);
+        expect(stderr).toBe('');
+      }
+    },
+  );
 });

@@ -74,6 +74,21 @@ describe('a failure that nobody looked at', () => {
     expect((await collect(warnings, 'the end')).map(({ cause }) => (cause as Error).message)).toEqual(['of a task']);
   });
 
+  test('is reported once of a chain: by the last, whose cause it is', async () => {
+    const warnings = catchWarnings();
+    await (async () => {
+      await using executor = new EventLoopExecutor();
+      const first = executor.submit((): number => {
+        throw new Error('the first');
+      });
+      executor.submit((n: number) => n, first);
+    })();
+    const reported = await collect(warnings, 'the end');
+    expect(reported.map(({ cause }) => cause)).toMatchObject([
+      { code: 'ERR_DEPENDENCY', cause: { message: 'the first' } },
+    ]);
+  });
+
   test('is not reported of a map that was left: whoever left it wants no more of it', async () => {
     const warnings = catchWarnings();
     await (async () => {
