@@ -25,8 +25,8 @@ interface Manifest {
   exports: Record<string, string>;
 }
 
-function read<T>(...path: string[]): T {
-  return JSON.parse(readFileSync(join(root, ...path), 'utf8')) as T;
+function read(...path: string[]): unknown {
+  return JSON.parse(readFileSync(join(root, ...path), 'utf8'));
 }
 
 function sources(folder: string): string[] {
@@ -37,7 +37,7 @@ function sources(folder: string): string[] {
 }
 
 describe.each(readdirSync(join(root, 'packages')))('packages/%s', (folder) => {
-  const manifest = read<Manifest>('packages', folder, 'package.json');
+  const manifest = read('packages', folder, 'package.json') as Manifest;
   const workspaceDependencies = Object.keys(manifest.dependencies ?? {})
     .filter((name) => name.startsWith('@heddle/'))
     .map((name) => name.slice('@heddle/'.length))
@@ -60,9 +60,9 @@ describe.each(readdirSync(join(root, 'packages')))('packages/%s', (folder) => {
   });
 
   test('has the build references that its dependencies say', () => {
-    const config = read<{ references?: { path: string }[] }>('packages', folder, 'tsconfig.build.json');
+    const config = read('packages', folder, 'tsconfig.build.json') as { references?: { path: string }[] };
     const references = (config.references ?? []).map(({ path }) => path.split('/')[1]);
-    expect(references.toSorted()).toEqual(workspaceDependencies);
+    expect(new Set(references)).toEqual(new Set(workspaceDependencies));
   });
 
   test('publishes what it exports', () => {
