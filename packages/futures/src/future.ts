@@ -6,6 +6,8 @@ import { makeInspectable } from './inspect.ts';
 import { forgetUnseen, reportUnseen } from './unseen.ts';
 import { warn } from './warn.ts';
 
+// Longer than most files: it is the contract that everybody reads, half of it doc comments, and its private state is what the functions below may see.
+
 /** What a future is doing; the names are Python's. */
 export type FutureState = 'pending' | 'running' | 'cancelled' | 'finished';
 

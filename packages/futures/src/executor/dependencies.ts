@@ -67,11 +67,11 @@ function judge(args: readonly unknown[], missing: number): 'wait' | 'cancelled' 
       values.push(arg);
       continue;
     }
-    // A look: the failure goes on to whoever depends on it, and is not lost.
-    const outcome = lookAt(arg);
+    const outcome = peek(arg);
     if (outcome?.ok === true) {
       values.push(outcome.value);
     } else if (outcome?.ok === false) {
+      lookAt(arg); // its failure goes on to whoever depends on it, and is reported there
       return new DependencyError(`Expected argument ${index} to have a value, got a future that failed`, {
         cause: outcome.error,
       });

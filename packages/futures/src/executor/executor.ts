@@ -246,10 +246,14 @@ export abstract class Executor implements AsyncDisposable {
     args: readonly unknown[],
     chunk: { readonly settled: boolean } | undefined,
   ): Future<unknown> {
+    this.checkCall(fn);
+    return this.scheduler.submit({ fn, args, options: this.viewOptions, chunk, context: this.pool.captureContext() });
+  }
+
+  private checkCall(fn: AnyFunction): void {
     checkFunction('fn', fn);
     this.scheduler.checkOpen();
     this.pool.check(fn);
-    return this.scheduler.submit({ fn, args, options: this.viewOptions, chunk, context: this.pool.captureContext() });
   }
 
   private mapTarget(fn: AnyFunction): Parameters<typeof mapCalls>[0] {
@@ -258,6 +262,9 @@ export abstract class Executor implements AsyncDisposable {
       maxWorkers: this.maxWorkers,
       // A try, and its time, are an item's: those items travel alone.
       mayChunk: retries === 0 && timeout === undefined,
+      check: () => {
+        this.checkCall(fn);
+      },
       submit: (args) => this.enter(fn, args, undefined),
       submitChunk: (argLists, settled) => this.enter(fn, argLists, { settled }),
     };

@@ -1,5 +1,6 @@
 import { describe } from '@heddle/queue/waiting';
-import { MapRun, type MapTarget } from './map-run.ts';
+import type { MapTarget } from './chunk-sender.ts';
+import { MapRun } from './map-run.ts';
 import type { MapOptions, MapResults } from './map-options.ts';
 
 /** What `map` and `starmap` share; `each` says whether an item is the one argument or the list of all. */

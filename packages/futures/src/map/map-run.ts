@@ -1,34 +1,10 @@
-import { LineNode, Line, onAbort, TimeoutError, Waiters } from '@heddle/queue/waiting';
+import { Line, onAbort, TimeoutError, Waiters } from '@heddle/queue/waiting';
 import { Deadline } from '../deadline.ts';
-import { type Future, lookAt, watch } from '../future.ts';
 import { noteWaitForAny } from '../note-wait.ts';
-import type { Outcome } from '../outcome.ts';
-import { ChunkSizer } from './chunk-sizer.ts';
+import { ChunkSender, type MapTarget } from './chunk-sender.ts';
+import { type ArgList, Item } from './item.ts';
 import { closeSource, type ItemSource, openSource } from './item-source.ts';
 import { checkMapOptions, type MapOptions, type MapResults } from './map-options.ts';
-
-type ArgList = readonly unknown[];
-
-/** What a map needs of an executor, or of a view of one. */
-export interface MapTarget {
-  readonly maxWorkers: number;
-  /** Whether items may travel together. */
-  readonly mayChunk: boolean;
-  submit(args: ArgList): Future<unknown>;
-  /** Answers an array of outcomes. */
-  submitChunk(argLists: readonly ArgList[], settled: boolean): Future<unknown>;
-}
-
-/** One item, from when it is pulled until its result is taken. */
-class Item extends LineNode {
-  readonly args: ArgList;
-  outcome: Outcome<unknown> | undefined = undefined;
-
-  constructor(args: ArgList) {
-    super();
-    this.args = args;
-  }
-}
 
 type State =
   | { readonly name: 'open' }
@@ -43,21 +19,16 @@ type State =
  */
 export class MapRun implements MapResults<unknown> {
   #state: State = { name: 'open' };
-  readonly #target: MapTarget;
   readonly #toArgs: (item: unknown) => ArgList;
   #options: MapOptions = {};
   #deadline: Deadline = new Deadline(undefined);
-  #sizer: ChunkSizer = new ChunkSizer(1);
+  #sender: ChunkSender | undefined = undefined;
   /** Open exactly while it may have more. */
   #source: ItemSource | undefined = undefined;
   #isPulling = false;
   /** Pulled and not yet taken. */
   #held = 0;
   #limit = Infinity;
-  /** Pulled and not yet submitted: those from `#submitted` on. */
-  #backlog: Item[] = [];
-  #submitted = 0;
-  readonly #inFlight: Set<Future<unknown>> = new Set();
   /** In the order in which they are handed out: of an ordered map all that are held, else those that are done. */
   readonly #items: Line<Item> = new Line();
   /** Those who called `next()`: exactly while the first item is not done. */
@@ -66,14 +37,16 @@ export class MapRun implements MapResults<unknown> {
   #stopListening: (() => void) | undefined = undefined;
 
   constructor(target: MapTarget, items: unknown, options: MapOptions | undefined, toArgs: (item: unknown) => ArgList) {
-    this.#target = target;
     this.#toArgs = toArgs;
     try {
       this.#options = checkMapOptions(options);
-      const { signal, timeout, bufferSize, chunkSize = 1 } = this.#options;
+      const { signal, timeout, bufferSize, chunkSize = 1, settled = false } = this.#options;
       signal?.throwIfAborted();
+      target.check();
       this.#deadline = new Deadline(timeout);
-      this.#sizer = new ChunkSizer(target.mayChunk ? chunkSize : 1);
+      this.#sender = new ChunkSender(target, { chunkSize, settled }, (items) => {
+        this.#arrived(items);
+      });
       this.#source = openSource(items);
       this.#limit = bufferSize ?? (this.#source.kind === 'async' ? 2 * target.maxWorkers : Infinity);
       if (signal !== undefined) {
@@ -101,7 +74,7 @@ export class MapRun implements MapResults<unknown> {
       this.#end({ name: 'over' });
       return { done: true, value: undefined };
     }
-    const waitEnded = noteWaitForAny(this.#inFlight);
+    const waitEnded = noteWaitForAny(this.#sender?.inFlight ?? []);
     try {
       return await this.#wait();
     } finally {
@@ -159,13 +132,8 @@ export class MapRun implements MapResults<unknown> {
       ) {
         this.#pull(this.#source);
       }
-      for (let chunk = this.#nextChunk(); chunk > 0; chunk = this.#nextChunk()) {
-        this.#submitted += chunk;
-        this.#submit(this.#backlog.slice(this.#submitted - chunk, this.#submitted));
-      }
-      if (this.#submitted === this.#backlog.length) {
-        this.#backlog = [];
-        this.#submitted = 0;
+      if (this.#state.name === 'open') {
+        this.#sender?.send(this.#more);
       }
     } catch (error) {
       this.#fail(error);
@@ -201,67 +169,26 @@ export class MapRun implements MapResults<unknown> {
     }
     const item = new Item(this.#toArgs(result.value));
     this.#held += 1;
-    this.#backlog.push(item);
+    this.#sender?.add(item);
     if (this.#options.ordered !== false) {
       this.#items.add(item);
     }
   }
 
-  /** How many items of the backlog to submit now. */
-  #nextChunk(): number {
-    const { size, adapts } = this.#sizer;
-    const waiting = this.#backlog.length - this.#submitted;
-    if (
-      this.#state.name !== 'open' ||
-      waiting === 0 ||
-      (adapts && this.#inFlight.size >= 2 * this.#target.maxWorkers)
-    ) {
-      return 0;
+  /** Whether items will follow. */
+  get #more(): 'never' | 'not yet' | 'soon' {
+    if (this.#source === undefined) {
+      return 'never';
     }
-    if (waiting >= size || this.#source === undefined) {
-      return Math.min(waiting, size);
-    }
-    // The buffer is full and smaller than a chunk: better a small one than an idle worker.
-    return this.#held >= this.#limit && this.#inFlight.size < this.#target.maxWorkers ? waiting : 0;
+    return this.#held >= this.#limit ? 'not yet' : 'soon';
   }
 
-  #submit(items: Item[]): void {
-    const [first] = items;
-    const isChunk = this.#sizer.adapts || this.#sizer.size > 1;
-    const settled = this.#options.settled === true;
-    const future =
-      isChunk || first === undefined
-        ? this.#target.submitChunk(
-            Array.from(items, (item) => item.args),
-            settled,
-          )
-        : this.#target.submit(first.args);
-    this.#inFlight.add(future);
-    const since = performance.now();
-    const share = Math.max(1, this.#inFlight.size / this.#target.maxWorkers);
-    const onDone = (): void => {
-      if (this.#inFlight.delete(future)) {
-        this.#sizer.measured(items.length, (performance.now() - since) / share);
-        this.#arrived(items, isChunk, lookAt(future));
-      }
-    };
-    if (future.done()) {
-      onDone();
-    } else {
-      watch(future, onDone);
-    }
-  }
-
-  #arrived(items: Item[], isChunk: boolean, end: ReturnType<typeof lookAt>): void {
-    for (const [index, item] of items.entries()) {
-      const failure: Outcome<unknown> = { ok: false, error: end?.ok === true ? undefined : end?.error };
-      if (end?.ok !== true) {
-        item.outcome = failure;
-      } else {
-        item.outcome = isChunk ? (end.value as Outcome<unknown>[])[index] : { ok: true, value: end.value };
-      }
-      if (this.#options.ordered === false && item.outcome !== undefined) {
-        this.#items.add(item);
+  #arrived(items: readonly Item[]): void {
+    if (this.#options.ordered === false) {
+      for (const item of items) {
+        if (item.outcome !== undefined) {
+          this.#items.add(item);
+        }
       }
     }
     this.#handOut();
@@ -328,9 +255,6 @@ export class MapRun implements MapResults<unknown> {
     }
     this.#state = state;
     this.#stopListening?.();
-    const unfinished = [...this.#inFlight];
-    this.#inFlight.clear();
-    this.#backlog = [];
     if (this.#source !== undefined) {
       closeSource(this.#source);
       this.#source = undefined;
@@ -338,9 +262,6 @@ export class MapRun implements MapResults<unknown> {
     for (let waiter = this.#waiters.shift(); waiter !== undefined; waiter = this.#waiters.shift()) {
       waiter.resolve({ done: true, value: undefined });
     }
-    for (const future of unfinished) {
-      lookAt(future);
-      future.cancel();
-    }
+    this.#sender?.stop();
   }
 }
