@@ -6,7 +6,7 @@ import { EventLoopExecutor } from 'heddle';
 export async function timeout(book: Notebook): Promise<void> {
   await using executor = new EventLoopExecutor({ maxWorkers: 3 });
   // 500 ms against the 700 ms of the lesson's server; less against a faster one.
-  const ms = Math.min(500, Math.ceil(book.latency / 2));
+  const ms = Math.min(500, Math.ceil((book.latency * 5) / 7));
   const future = executor.submit(checkPrice, 'bitstamp', 'btc', '2020-04-01');
   book.code(`await future.result({ timeout: ${ms} }) // a price takes ${book.latency} ms`);
   const error = await future.result({ timeout: ms }).then(
