@@ -1,5 +1,6 @@
 import { onAbort } from '@heddle/queue/waiting';
 import { settledWithin } from './backoff.ts';
+import { Breath } from './breath.ts';
 import { Calls } from './calls.ts';
 import { ReaderError } from './errors.ts';
 import { Listeners } from './events.ts';
@@ -32,6 +33,7 @@ export class Run<R> implements AsyncIterable<R>, AsyncDisposable {
   readonly #outlet: Outlet = new Outlet();
   readonly #listeners: Listeners = new Listeners();
   readonly #calls: Calls = new Calls();
+  readonly #breath: Breath = new Breath();
   readonly #graceMs: number;
   readonly #startedAt: number = performance.now();
   /** Aborts when the run ends before its source and stages are through. */
@@ -213,6 +215,7 @@ export class Run<R> implements AsyncIterable<R>, AsyncDisposable {
     this.#produced += 1;
     this.#listeners.emit('produced', { item, at: this.#elapsed() });
     await this.#send(0, item);
+    await this.#breath.take();
   }
 
   #through(): void {
