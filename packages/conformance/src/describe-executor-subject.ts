@@ -1,5 +1,6 @@
 import type { Executor } from '@heddle/futures';
-import { onTestFinished, test } from 'vitest';
+import { onTestFinished } from 'vitest';
+import { type Checklist, makeChecklist } from './checklist.ts';
 import { Gate } from './gate.ts';
 
 /** What every executor can be made with. */
@@ -18,20 +19,17 @@ export interface DescribeExecutorOptions {
 }
 
 /** The executor under test, as the parts of the suite see it. */
-export interface ExecutorSubject {
+export interface ExecutorSubject extends Checklist {
   /** A new executor; it ends with the test. */
   readonly make: (options?: Partial<MakeExecutorOptions>) => Executor;
   /** A new gate; it opens with the end of the test, so that no task is left standing. */
   readonly gate: () => Promise<Gate>;
   readonly program: { readonly module: URL; readonly className: string };
-  /** A test, or its skip with the reason. */
-  readonly check: (title: string, run: () => Promise<void>) => void;
 }
 
 /** Where a skip names no test, the test was renamed, or is gone: `unused()` lists such skips. */
-export function makeExecutorSubject(options: DescribeExecutorOptions): ExecutorSubject & { unused(): string[] } {
+export function makeExecutorSubject(options: DescribeExecutorOptions): ExecutorSubject {
   const { make, program, skips = {} } = options;
-  const titles = new Set<string>();
   return {
     program,
     make(given) {
@@ -44,16 +42,7 @@ export function makeExecutorSubject(options: DescribeExecutorOptions): ExecutorS
       onTestFinished(() => gate[Symbol.asyncDispose]());
       return gate;
     },
-    check(title, run) {
-      titles.add(title);
-      const reason = skips[title];
-      if (reason === undefined) {
-        test(title, run);
-      } else {
-        test.skip(`${title} (skipped: ${reason})`, run);
-      }
-    },
-    unused: () => Object.keys(skips).filter((title) => !titles.has(title)),
+    ...makeChecklist(skips),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { QueueLike, WaitOptions } from '@heddle/queue';
-import { test } from 'vitest';
+import { type Checklist, makeChecklist } from './checklist.ts';
 
 /** What a queue under test is made with. `compare` is given to those of the order `priority` alone. */
 export interface MakeQueueOptions<T> {
@@ -22,39 +22,27 @@ export interface DescribeQueueOptions {
 }
 
 /** The queue under test, as the parts of the suite see it. */
-export interface Subject {
+export interface Subject extends Checklist {
   readonly make: MakeQueue;
   readonly order: 'fifo' | 'lifo' | 'priority';
   readonly settle: () => Promise<void>;
   readonly fakeTimers: boolean;
-  /** A test, or its skip with the reason. */
-  readonly check: (title: string, run: () => Promise<void>) => void;
   /** The order in which `items`, put in one after the other, leave. */
   readonly leaving: (items: readonly number[]) => number[];
 }
 
 /** Where a skip names no test, the test was renamed, or is gone: `unused()` lists such skips. */
-export function makeSubject(make: MakeQueue, options: DescribeQueueOptions): Subject & { unused(): string[] } {
+export function makeSubject(make: MakeQueue, options: DescribeQueueOptions): Subject {
   const { order, settle = nextTurn, fakeTimers = true, skips = {} } = options;
-  const titles = new Set<string>();
   return {
     make,
     order,
     settle,
     fakeTimers,
-    check(title, run) {
-      titles.add(title);
-      const reason = skips[title];
-      if (reason === undefined) {
-        test(title, run);
-      } else {
-        test.skip(`${title} (skipped: ${reason})`, run);
-      }
-    },
     leaving(items) {
       return { fifo: items.slice(), lifo: items.toReversed(), priority: items.toSorted((a, b) => a - b) }[order];
     },
-    unused: () => Object.keys(skips).filter((title) => !titles.has(title)),
+    ...makeChecklist(skips),
   };
 }
 

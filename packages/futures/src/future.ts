@@ -3,6 +3,7 @@ import { CancelledError, InvalidStateError, TimeoutError } from './errors.ts';
 import type { FutureOwner } from './future-owner.ts';
 import type { Outcome } from './outcome.ts';
 import { makeInspectable } from './inspect.ts';
+import { isThenable } from './thenable.ts';
 import { forgetUnseen, reportUnseen } from './unseen.ts';
 import { warn } from './warn.ts';
 
@@ -371,10 +372,6 @@ function callBack<T>(fn: (future: Future<T>) => unknown, future: Future<T>): voi
   } catch (error) {
     report(error);
   }
-}
-
-function isThenable(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 }
 
 function report(error: unknown): void {

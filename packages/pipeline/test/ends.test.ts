@@ -1,3 +1,4 @@
+// Longer than most files: every way in which a run can end stands here beside the others, so that a missing one is seen.
 import { EventLoopExecutor, currentTask } from '@heddle/futures';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ReaderError, pipeline } from '../src/index.ts';

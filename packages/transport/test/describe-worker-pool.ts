@@ -1,3 +1,4 @@
+// Longer than most files: the whole list of what a pool of workers does beyond the conformance suite, which threads and processes both run.
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

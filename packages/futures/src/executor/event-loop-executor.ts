@@ -3,6 +3,7 @@ import { BrokenExecutor } from '../errors.ts';
 import { runChunk } from '../map/run-chunk.ts';
 import { type Snapshot, takeSnapshot } from '../task/async-context.ts';
 import { runInTask, TaskContext } from '../task/task-context.ts';
+import { isThenable } from '../thenable.ts';
 import { Executor } from './executor.ts';
 import { checkFunction } from './options.ts';
 import type { WorkItem } from './work-item.ts';
@@ -113,10 +114,6 @@ export class EventLoopExecutor extends Executor {
       this.break(new BrokenExecutor('The initializer failed', { cause: error }));
     }
   }
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 }
 
 function defaultWorkers(): number {

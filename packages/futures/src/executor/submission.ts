@@ -152,12 +152,6 @@ export class Submission extends LineNode implements FutureOwner {
     this.failed(error);
   }
 
-  /** Its worker died before it began: as if it had never been handed over. */
-  handedBack(): void {
-    this.#attempts -= 1;
-    this.scheduler.enqueue(this);
-  }
-
   failed(error: unknown): void {
     if (this.#settle(this.future.state, 'failed')) {
       this.future.setException(error);

@@ -111,15 +111,6 @@ export class WorkItem extends LineNode {
     this.#giveBack();
   }
 
-  /** Its worker died, and it is to be tried again, which is not counted as a try. */
-  handBack(): void {
-    const wasWanted = this.#phase === 'running' || this.#phase === 'handed';
-    if (this.#end() && wasWanted) {
-      this.#submission.handedBack();
-    }
-    this.#giveBack();
-  }
-
   /** Stops the task: first it is told, and after the grace its worker is replaced. */
   stop(reason: unknown): void {
     this.#stopTimer?.();
