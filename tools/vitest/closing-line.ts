@@ -11,8 +11,8 @@ export default class ClosingLine implements Reporter {
       }
       counts.failed += module.errors().length;
     }
-    const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
+    const skipped = counts.skipped > 0 ? `${counts.skipped} skipped: their titles say why\n` : '';
     // The default reporter prints its summary first; this line must come last.
-    process.once('exit', () => process.stdout.write(`${counts.passed} passed, ${counts.failed} failed${skipped}\n`));
+    process.once('exit', () => process.stdout.write(`${skipped}${counts.passed} passed, ${counts.failed} failed\n`));
   }
 }

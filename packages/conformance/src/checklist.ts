@@ -1,26 +1,73 @@
-import { test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
+
+/** A test, unless the implementation skips it. */
+export type Check = (title: string, run: () => void | Promise<void>) => void;
 
 /** The tests of a suite, and which of them are skipped. */
 export interface Checklist {
-  /** A test, unless the implementation skips it; then its reason stands in its title. */
-  readonly check: (title: string, run: () => void | Promise<void>) => void;
-  /** Skips that name no test. */
-  readonly unused: () => string[];
+  readonly check: Check;
+  /** As `check`; where `reason` is given, the test does not apply, and is skipped for it. */
+  readonly checkUnless: (reason: string | undefined) => Check;
+  /** A group of tests, which a skip may name too. */
+  readonly group: (title: string, define: () => void) => void;
+  /** To be called after the last group: each skip has to name a test or a group, and what was skipped is printed with its reason. */
+  readonly close: (suite: string) => void;
 }
 
-/** @param skips - for the title of a test, why it is skipped */
+/** @param skips - for the title of a test or of a group, why it is skipped */
 export function makeChecklist(skips: Readonly<Record<string, string>>): Checklist {
-  const titles = new Set<string>();
-  return {
-    check(title, run) {
-      titles.add(title);
-      const reason = skips[title];
+  const unused = new Set(Object.keys(skips));
+  const skipped: { readonly title: string; readonly reason: string }[] = [];
+  let total = 0;
+  let groupReason: string | undefined;
+
+  const reasonOf = (title: string): string | undefined => {
+    unused.delete(title);
+    return skips[title];
+  };
+
+  const checkUnless =
+    (inapplicable: string | undefined): Check =>
+    (title, run) => {
+      total += 1;
+      const reason = reasonOf(title) ?? groupReason ?? inapplicable;
       if (reason === undefined) {
         test(title, run);
       } else {
+        skipped.push({ title, reason });
         test.skip(`${title} (skipped: ${reason})`, run);
       }
+    };
+
+  return {
+    check: checkUnless(undefined),
+    checkUnless,
+    group(title, define) {
+      groupReason = reasonOf(title);
+      describe(title, define);
+      groupReason = undefined;
     },
-    unused: () => Object.keys(skips).filter((title) => !titles.has(title)),
+    close(suite) {
+      // A skip that names nothing: the test was renamed, or is gone.
+      test('every skip names a test', () => {
+        expect([...unused]).toEqual([]);
+      });
+      afterAll(() => {
+        if (skipped.length > 0) {
+          console.info(describeSkips(suite, total, skipped));
+        }
+      });
+    },
   };
+}
+
+function describeSkips(
+  suite: string,
+  total: number,
+  skipped: readonly { readonly title: string; readonly reason: string }[],
+): string {
+  const lines = [...Map.groupBy(skipped, ({ reason }) => reason)].map(
+    ([reason, tests]) => `  ${reason}:\n${tests.map(({ title }) => `    - ${title}`).join('\n')}`,
+  );
+  return `${suite} skips ${skipped.length} of ${total} tests\n${lines.join('\n')}`;
 }

@@ -4,8 +4,11 @@ import { expect, onTestFinished } from 'vitest';
 import type { ExecutorSubject } from './describe-executor-subject.ts';
 
 /** Programs of their own: what keeps one running, and what does not. */
-export function describeLiveness({ program, gate, check }: ExecutorSubject): void {
+export function describeLiveness({ program, gate, checkPrograms }: ExecutorSubject): void {
   const start = (source: string): ChildProcess => {
+    if (program === undefined) {
+      throw new Error('Expected a program, got none');
+    }
     const tasks = new URL(`./tasks.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url);
     const text = `
       import { ${program.className} } from ${JSON.stringify(program.module.href)};
@@ -21,7 +24,7 @@ export function describeLiveness({ program, gate, check }: ExecutorSubject): voi
     return child;
   };
 
-  check('a program with an idle pool ends by itself, shut down or not', async () => {
+  checkPrograms('a program with an idle pool ends by itself, shut down or not', async () => {
     const idle = start(`if (await executor.submit(tasks.double, 21) !== 42) process.exit(1);`);
     const unused = start('');
     const shutDown = start('await executor.submit(tasks.double, 21); await executor.shutdown();');
@@ -29,7 +32,7 @@ export function describeLiveness({ program, gate, check }: ExecutorSubject): voi
     expect(ends.map(([code]) => code as unknown)).toEqual([0, 0, 0]);
   });
 
-  check('an unfinished task holds the program open, and no longer than that', async () => {
+  checkPrograms('an unfinished task holds the program open, and no longer than that', async () => {
     const doors = await gate();
     const child = start(`void executor.submit(tasks.passGate, ${doors.port}, 'a');`);
     const exit = once(child, 'exit');
@@ -39,7 +42,7 @@ export function describeLiveness({ program, gate, check }: ExecutorSubject): voi
     expect((await exit)[0]).toBe(0);
   });
 
-  check('so does one that waits for nothing the event loop knows', async () => {
+  checkPrograms('so does one that waits for nothing the event loop knows', async () => {
     const doors = await gate();
     // Nothing else holds it: the connection is unref'd, and answers only as long as the loop turns.
     const child = start(`

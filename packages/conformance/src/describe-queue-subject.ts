@@ -11,18 +11,21 @@ export interface MakeQueueOptions<T> {
 export type MakeQueue = <T>(options?: MakeQueueOptions<T>) => QueueLike<T> | Promise<QueueLike<T>>;
 
 export interface DescribeQueueOptions {
-  /** Which item leaves next: the oldest, the newest, or the lowest. */
-  order: 'fifo' | 'lifo' | 'priority';
+  /** What the suite is called in the output; `'queue'` by default. */
+  name?: string;
+  /** Which item leaves next: the oldest (the default), the newest, or the lowest. */
+  order?: 'fifo' | 'lifo' | 'priority';
   /** Resolves once every question that was asked of the queue has reached it, and every answer has come back. */
   settle?: () => Promise<void>;
   /** Whether its timeouts follow the fake timers of this thread; `true` unless it lives elsewhere. */
   fakeTimers?: boolean;
-  /** Tests that do not hold for it: their titles, and why. */
+  /** What does not hold for it: titles of tests or of groups, and why. */
   skips?: Record<string, string>;
 }
 
 /** The queue under test, as the parts of the suite see it. */
 export interface Subject extends Checklist {
+  readonly name: string;
   readonly make: MakeQueue;
   readonly order: 'fifo' | 'lifo' | 'priority';
   readonly settle: () => Promise<void>;
@@ -31,10 +34,10 @@ export interface Subject extends Checklist {
   readonly leaving: (items: readonly number[]) => number[];
 }
 
-/** Where a skip names no test, the test was renamed, or is gone: `unused()` lists such skips. */
 export function makeSubject(make: MakeQueue, options: DescribeQueueOptions): Subject {
-  const { order, settle = nextTurn, fakeTimers = true, skips = {} } = options;
+  const { name = 'queue', order = 'fifo', settle = nextTurn, fakeTimers = true, skips = {} } = options;
   return {
+    name,
     make,
     order,
     settle,

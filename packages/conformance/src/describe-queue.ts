@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe } from 'vitest';
 import { describeBasics } from './describe-queue-basics.ts';
 import { describeCancellation } from './describe-queue-cancellation.ts';
 import { describeIteration } from './describe-queue-iteration.ts';
@@ -11,28 +11,28 @@ import { type DescribeQueueOptions, makeSubject, type MakeQueue } from './descri
 import { describeWaiting } from './describe-queue-waiting.ts';
 
 /**
- * States, as tests, what every queue does, wherever it lives.
+ * States, as tests, what every queue does, wherever it lives. What is skipped is printed, with its reason.
  *
  * @param make - makes a new, empty queue
+ * @param options.skips - for the title of a test or of a group, why it does not hold
  * @example
- * describeQueue('Queue', <T>(options?: MakeQueueOptions<T>) => new Queue<T>(options), { order: 'fifo' });
+ * describeQueue(<T>(options?: MakeQueueOptions<T>) => new LifoQueue<T>(options), { name: 'LifoQueue', order: 'lifo' });
  */
-export function describeQueue(name: string, make: MakeQueue, options: DescribeQueueOptions): void {
+export function describeQueue(make: MakeQueue, options: DescribeQueueOptions = {}): void {
+  const subject = makeSubject(make, options);
+  const { group, close, name } = subject;
   describe(name, () => {
-    const subject = makeSubject(make, options);
-    describe('items', () => describeBasics(subject));
-    describe('waiting', () => describeWaiting(subject));
-    describe('cancellation', () => describeCancellation(subject));
-    describe('taskDone and join', () => describeJoin(subject));
-    describe('shutdown', () => describeShutdown(subject));
-    describe('options', () => describeOptions(subject));
-    describe('for await', () => describeIteration(subject));
-    if (options.order === 'priority') {
-      describe('priority', () => describePriority(subject));
+    group('items', () => describeBasics(subject));
+    group('waiting', () => describeWaiting(subject));
+    group('cancellation', () => describeCancellation(subject));
+    group('taskDone and join', () => describeJoin(subject));
+    group('shutdown', () => describeShutdown(subject));
+    group('options', () => describeOptions(subject));
+    group('for await', () => describeIteration(subject));
+    if (subject.order === 'priority') {
+      group('priority', () => describePriority(subject));
     }
-    describe('random programs', () => describePrograms(subject));
-    test('every skip names a test', () => {
-      expect(subject.unused()).toEqual([]);
-    });
+    group('random programs', () => describePrograms(subject));
+    close(name);
   });
 }

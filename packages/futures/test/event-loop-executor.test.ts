@@ -5,8 +5,8 @@ import { describe, expect, test, vi } from 'vitest';
 import { asCompleted, BrokenExecutor, currentTask, EventLoopExecutor, Future, wait } from '../src/index.ts';
 import { Door, failure, thrown, turn, wrong } from './support/help.ts';
 
-describeExecutor('EventLoopExecutor', {
-  make: (options) => new EventLoopExecutor(options),
+describeExecutor((options) => new EventLoopExecutor(options), {
+  name: 'EventLoopExecutor',
   program: { module: new URL('../src/index.ts', import.meta.url), className: 'EventLoopExecutor' },
 });
 

@@ -2,7 +2,15 @@ import './support/compile-cache.ts';
 import { describeExecutor } from '@heddle/conformance';
 import { ProcessPoolExecutor } from '@heddle/processes';
 
-describeExecutor('ProcessPoolExecutor', {
-  make: (options) => new ProcessPoolExecutor(options),
-  program: { module: new URL('../src/index.ts', import.meta.url), className: 'ProcessPoolExecutor' },
-});
+describeExecutor(
+  ({ memoryMb, ...options }) =>
+    new ProcessPoolExecutor({
+      ...options,
+      ...(memoryMb === undefined ? {} : { execArgv: [`--max-old-space-size=${memoryMb}`] }),
+    }),
+  {
+    name: 'ProcessPoolExecutor',
+    workers: 'processes',
+    program: { module: new URL('../src/index.ts', import.meta.url), className: 'ProcessPoolExecutor' },
+  },
+);

@@ -1,4 +1,4 @@
 import { describeQueue, type MakeQueueOptions } from '@heddle/conformance';
 import { LifoQueue } from '../src/index.ts';
 
-describeQueue('LifoQueue', <T>(options?: MakeQueueOptions<T>) => new LifoQueue<T>(options), { order: 'lifo' });
+describeQueue(<T>(options?: MakeQueueOptions<T>) => new LifoQueue<T>(options), { name: 'LifoQueue', order: 'lifo' });

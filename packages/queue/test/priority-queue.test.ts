@@ -2,7 +2,8 @@ import { describeQueue, type MakeQueueOptions } from '@heddle/conformance';
 import { expect, test, vi } from 'vitest';
 import { PriorityQueue } from '../src/index.ts';
 
-describeQueue('PriorityQueue', <T>(options?: MakeQueueOptions<T>) => new PriorityQueue<T>(options), {
+describeQueue(<T>(options?: MakeQueueOptions<T>) => new PriorityQueue<T>(options), {
+  name: 'PriorityQueue',
   order: 'priority',
 });
 

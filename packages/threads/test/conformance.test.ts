@@ -1,7 +1,15 @@
 import { describeExecutor } from '@heddle/conformance';
 import { ThreadPoolExecutor } from '@heddle/threads';
 
-describeExecutor('ThreadPoolExecutor', {
-  make: (options) => new ThreadPoolExecutor(options),
-  program: { module: new URL('../src/index.ts', import.meta.url), className: 'ThreadPoolExecutor' },
-});
+describeExecutor(
+  ({ memoryMb, ...options }) =>
+    new ThreadPoolExecutor({
+      ...options,
+      ...(memoryMb === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: memoryMb } }),
+    }),
+  {
+    name: 'ThreadPoolExecutor',
+    workers: 'threads',
+    program: { module: new URL('../src/index.ts', import.meta.url), className: 'ThreadPoolExecutor' },
+  },
+);

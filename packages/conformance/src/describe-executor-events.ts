@@ -1,0 +1,3 @@
+import type { ExecutorSubject } from './describe-executor-subject.ts';
+
+export function describeEvents(_subject: ExecutorSubject): void {}
