@@ -1,0 +1,4 @@
+// For those who make a queue that stands for one elsewhere.
+export { aQueueCannotBeCloned } from './cannot-be-cloned.ts';
+export { giveBack, onGiveBack } from './give-back.ts';
+export { iterate } from './iterate.ts';
