@@ -32,6 +32,12 @@ export class DependencyError extends Error {
   readonly code = 'ERR_DEPENDENCY' as const;
 }
 
+/** Tasks wait for each other in a circle, or one for itself: none of these waits could ever end. The message names them. */
+export class DeadlockError extends Error {
+  override readonly name = 'DeadlockError' as const;
+  readonly code = 'ERR_DEADLOCK' as const;
+}
+
 /** The executor can run nothing any more; `cause` says why. */
 export class BrokenExecutor extends Error {
   override readonly name: string = 'BrokenExecutor';

@@ -1,9 +1,14 @@
 /** Whoever runs what a future stands for. A future tells its owner what was asked of it; its state is already the new one. */
 export interface FutureOwner {
-  /** It was pending and is cancelled now: take it out of the line. */
+  /** It is cancelled now: take it out of the line, or stop the task. */
   cancelled(reason: unknown): void;
-  /** It was running and is cancelled now: stop the task. */
-  aborted(reason: unknown): void;
-  /** The current task, if there is one, waits for it, and it is not done. Returns what says that the wait is over, before the future is done. */
-  awaited(): (() => void) | undefined;
+  /** It is done, whatever has moved it, and nobody else has heard of it. */
+  settled(): void;
+  /**
+   * The current task, if there is one, waits for it, and it is not done. Returns what says that the wait is over, before the future is done.
+   *
+   * @param forGood - nothing but the outcome ends the wait: neither a timeout nor a signal
+   * @throws {DeadlockError} it is to wait for good for what waits for good for it
+   */
+  awaited(forGood: boolean): (() => void) | undefined;
 }

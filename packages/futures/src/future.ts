@@ -3,6 +3,7 @@ import { CancelledError, InvalidStateError, TimeoutError } from './errors.ts';
 import type { FutureOwner } from './future-owner.ts';
 import type { Outcome } from './outcome.ts';
 import { makeInspectable } from './inspect.ts';
+import { inTask } from './task/task-context.ts';
 import { isThenable } from './thenable.ts';
 import { forgetUnseen, reportUnseen } from './unseen.ts';
 import { warn } from './warn.ts';
@@ -42,10 +43,14 @@ export let peek: <T>(
 ) => Outcome<T> | { readonly ok: 'cancelled'; readonly error: CancelledError } | undefined;
 /** As {@link peek}, and counts as a look: a failure is not reported. */
 export let lookAt: typeof peek;
+/** Whether `value` is a future. Never throws: `instanceof` does, on a proxy that was revoked, and an argument may be anything. */
+export let isFuture: (value: unknown) => value is Future<unknown>;
 /** A future whose owner hears of `cancel`, `abort` and waits. */
 export let ownedFuture: <T>(owner: FutureOwner) => Future<T>;
-/** Tells the owner of `future` that the current task waits for it; returns what says that the wait is over. */
-export let noteWait: (future: Future<unknown>) => (() => void) | undefined;
+/** Tells the owner of `future` that the current task waits for it, perhaps for good; returns what says that the wait is over. @throws {DeadlockError} */
+export let noteWait: (future: Future<unknown>, forGood: boolean) => (() => void) | undefined;
+/** Who runs what `future` stands for, until it is done. */
+export let ownerOf: (future: Future<unknown>) => FutureOwner | undefined;
 
 /**
  * The outcome of a call that may not have ended yet.
@@ -75,12 +80,14 @@ export class Future<T> implements Promise<T> {
       future.#look();
       return future.#peek();
     };
+    isFuture = (value): value is Future<unknown> => typeof value === 'object' && value !== null && #state in value;
     ownedFuture = <T>(owner: FutureOwner): Future<T> => {
       const future = new Future<T>();
       future.#owner = owner;
       return future;
     };
-    noteWait = (future) => future.#owner?.awaited();
+    noteWait = (future, forGood) => future.#owner?.awaited(forGood);
+    ownerOf = (future) => future.#owner;
   }
 
   /** The state as a word. */
@@ -174,13 +181,8 @@ export class Future<T> implements Promise<T> {
     if (before !== 'pending' && before !== 'running') {
       return false;
     }
-    const owner = this.#owner;
     this.#state = { name: 'cancelled', reason };
-    if (before === 'pending') {
-      owner?.cancelled(reason);
-    } else {
-      owner?.aborted(reason);
-    }
+    this.#owner?.cancelled(reason);
     this.#notify();
     return true;
   }
@@ -218,15 +220,15 @@ export class Future<T> implements Promise<T> {
     onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
     // oxlint-disable-next-line promise/prefer-await-to-then -- this is `then`
-    return this.result().then(onFulfilled, onRejected);
+    return this.#asPromise(inTask() && isResolver(onFulfilled)).then(onFulfilled, onRejected);
   }
 
   catch<B = never>(onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<T | B> {
-    return this.result().catch(onRejected);
+    return this.#asPromise(false).catch(onRejected);
   }
 
   finally(onFinally?: (() => void) | null): Promise<T> {
-    return this.result().finally(onFinally);
+    return this.#asPromise(false).finally(onFinally);
   }
 
   get [Symbol.toStringTag](): string {
@@ -234,9 +236,8 @@ export class Future<T> implements Promise<T> {
   }
 
   #ask(asked: Asked, given: WaitOptions | undefined): Promise<unknown> {
-    if (given === undefined) {
-      this.#look();
-      return asked === 'result' ? this.#asPromise() : this.#join(asked, {});
+    if (given === undefined && asked === 'result') {
+      return this.#asPromise(true);
     }
     let options: WaitOptions;
     try {
@@ -245,23 +246,34 @@ export class Future<T> implements Promise<T> {
       return Promise.reject(error);
     }
     this.#look();
-    const { signal, timeout } = options;
+    const { signal, timeout = Infinity } = options;
     if (signal?.aborted === true) {
       return Promise.reject(signal.reason);
     }
     if (timeout === 0 && !this.done()) {
       return Promise.reject(unfinished(0));
     }
-    return this.#join(asked, options);
+    try {
+      const waitEnded = this.#owner?.awaited(signal === undefined && timeout === Infinity);
+      const answer = this.#join(asked, options);
+      if (waitEnded !== undefined) {
+        answer.then(waitEnded, waitEnded); // it may end before the future is done
+      }
+      return answer;
+    } catch (deadlock) {
+      return Promise.reject(deadlock);
+    }
   }
 
   /** The promise behind `await`: made once somebody asks, the same for all who do. */
-  #asPromise(): Promise<T> {
-    if (this.#promise === undefined) {
-      this.#promise = this.#join('result', {}) as Promise<T>;
-    } else {
-      this.#owner?.awaited();
+  #asPromise(forGood: boolean): Promise<T> {
+    this.#look();
+    try {
+      this.#owner?.awaited(forGood);
+    } catch (deadlock) {
+      return Promise.reject(deadlock);
     }
+    this.#promise ??= this.#join('result', {}) as Promise<T>;
     return this.#promise;
   }
 
@@ -272,12 +284,7 @@ export class Future<T> implements Promise<T> {
       });
     }
     this.#waiters ??= new Waiters();
-    const answer = this.#waiters.wait(options, () => unfinished(options.timeout), asked);
-    const waitEnded = this.#owner?.awaited();
-    if (waitEnded !== undefined) {
-      answer.then(waitEnded, waitEnded); // it may end before the future is done
-    }
-    return answer;
+    return this.#waiters.wait(options, () => unfinished(options.timeout), asked);
   }
 
   #answer(asked: Asked, resolve: (value: unknown) => void, reject: (error: unknown) => void): void {
@@ -341,9 +348,11 @@ export class Future<T> implements Promise<T> {
 
   /** The state is the new one: wakes everybody, in the order they came; strangers last, and none stops another. */
   #notify(): void {
+    const owner = this.#owner;
+    this.#owner = undefined;
+    owner?.settled();
     const waiters = this.#waiters;
     const watchers = this.#watchers;
-    this.#owner = undefined;
     this.#waiters = undefined;
     this.#watchers = undefined;
     for (let waiter = waiters?.shift(); waiter !== undefined; waiter = waiters?.shift()) {
@@ -362,6 +371,11 @@ makeInspectable(Future.prototype, (future, inspect) => {
   }
   return outcome.ok ? `Future { finished: ${inspect(outcome.value)} }` : `Future { raised: ${inspect(outcome.error)} }`;
 });
+
+/** Whether `fn` is what a promise, or an `await`, gives to a thenable that it adopts: a function without a name and without a source. */
+function isResolver(fn: unknown): boolean {
+  return typeof fn === 'function' && fn.name === '' && Function.prototype.toString.call(fn).includes('[native code]');
+}
 
 function callBack<T>(fn: (future: Future<T>) => unknown, future: Future<T>): void {
   try {

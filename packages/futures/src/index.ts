@@ -1,6 +1,7 @@
 export {
   BrokenExecutor,
   CancelledError,
+  DeadlockError,
   DependencyError,
   InvalidStateError,
   ShutdownError,
@@ -19,7 +20,10 @@ export type { ExecutorStats, Resolvable, ShutdownOptions } from './executor/exec
 export { EventLoopExecutor } from './executor/event-loop-executor.ts';
 export type { EventLoopExecutorOptions } from './executor/event-loop-executor.ts';
 export type { SubmitOptions } from './executor/submit-options.ts';
+export type { TaskEvent, TaskSettled, TaskStarted, TaskSubmitted } from './executor/task-events.ts';
 export type { MapOptions, MapResults } from './map/map-options.ts';
+export { propagate } from './task/propagate.ts';
+export type { PropagatedStorage } from './task/propagate.ts';
 export { task } from './task/task.ts';
 export type { TaskInfo, TaskOptions, TaskReference } from './task/task.ts';
 export { currentTask } from './task/task-context.ts';

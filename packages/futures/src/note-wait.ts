@@ -5,7 +5,7 @@ import { inTask } from './task/task-context.ts';
 export function noteWaitForAny(futures: Iterable<Future<unknown>>): (() => void) | undefined {
   if (inTask()) {
     for (const future of futures) {
-      const waitEnded = noteWait(future);
+      const waitEnded = noteWait(future, false);
       if (waitEnded !== undefined) {
         return waitEnded;
       }

@@ -72,8 +72,12 @@ async function firstEnd(
     }
   }
   const over = line.wait(options, () => timedOut, undefined);
-  const waitsEnded = inTask() ? Array.from(futures, noteWait) : [];
+  const isForGood = returnWhen === ALL_COMPLETED && options.signal === undefined && options.timeout === undefined;
+  const waitsEnded: ((() => void) | undefined)[] = [];
   try {
+    for (const future of inTask() ? futures : []) {
+      waitsEnded.push(noteWait(future, isForGood));
+    }
     await over;
   } catch (error) {
     if (error !== timedOut) {

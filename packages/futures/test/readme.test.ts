@@ -37,7 +37,7 @@ test.each(examples.slice(1).map((code) => [code]))('an example prints what its c
 
 test('every error, with its code, has its row', () => {
   const errors = Object.entries(api).filter(([name]) => /Error$|^Broken/.test(name));
-  expect(errors).toHaveLength(8);
+  expect(errors).toHaveLength(9);
   for (const [name, Class] of errors) {
     const { code } = new (Class as new (message: string) => Error & { code: string })('message');
     expect(readme).toMatch(new RegExp(`\\| \`${name}\` +\\| \`${code}\``));

@@ -9,12 +9,21 @@ export {
   SimpleQueue,
   TaskDoneError,
 } from '@heddle/queue';
-export type { PriorityQueueOptions, QueueLike, QueueOptions, QueueStats, WaitOptions } from '@heddle/queue';
+export type {
+  PriorityQueueOptions,
+  QueueEvent,
+  QueueLike,
+  QueueOptions,
+  QueueStats,
+  SimpleQueueLike,
+  WaitOptions,
+} from '@heddle/queue';
 export {
   ALL_COMPLETED,
   asCompleted,
   BrokenExecutor,
   CancelledError,
+  DeadlockError,
   currentTask,
   DependencyError,
   EventLoopExecutor,
@@ -23,6 +32,7 @@ export {
   FIRST_EXCEPTION,
   Future,
   InvalidStateError,
+  propagate,
   ShutdownError,
   task,
   TimeoutError,
@@ -39,10 +49,12 @@ export type {
   FutureState,
   MapOptions,
   MapResults,
+  PropagatedStorage,
   Resolvable,
   ReturnWhen,
   ShutdownOptions,
   SubmitOptions,
+  TaskEvent,
   TaskInfo,
   TaskOptions,
 } from '@heddle/futures';

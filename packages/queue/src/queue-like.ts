@@ -15,19 +15,24 @@ export interface QueueStats {
   isShutDown: boolean;
 }
 
+/** What a `SimpleQueue` can do, wherever it lives: its methods, each answer perhaps a promise. Every other queue can do it too. */
+export interface SimpleQueueLike<T> extends AsyncIterable<T> {
+  qsize(): number | Promise<number>;
+  empty(): boolean | Promise<boolean>;
+  put(item: T): void | Promise<void>;
+  get(options?: WaitOptions): Promise<T>;
+  getNowait(): T | Promise<T>;
+}
+
 /**
  * What any queue can do, wherever it lives: on this thread, in shared memory, on another thread or process.
  *
  * The methods of `Queue`, each answer perhaps a promise; code that is to run anywhere awaits each call.
  */
-export interface QueueLike<T> extends AsyncIterable<T> {
-  qsize(): number | Promise<number>;
-  empty(): boolean | Promise<boolean>;
+export interface QueueLike<T> extends SimpleQueueLike<T> {
   full(): boolean | Promise<boolean>;
   put(item: T, options?: WaitOptions): Promise<void>;
-  get(options?: WaitOptions): Promise<T>;
   putNowait(item: T): void | Promise<void>;
-  getNowait(): T | Promise<T>;
   taskDone(): void | Promise<void>;
   join(options?: WaitOptions): Promise<void>;
   shutdown(options?: { immediate?: boolean | undefined }): void | Promise<void>;

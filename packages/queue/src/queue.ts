@@ -1,14 +1,18 @@
+import { aQueueCannotBeCloned } from './cannot-be-cloned.ts';
 import { Empty, Full, ShutDown } from './errors.ts';
 import { onGiveBack } from './give-back.ts';
 import { makeInspectable } from './inspect.ts';
 import { iterate } from './iterate.ts';
 import { checkImmediate, checkMaxSize, type QueueOptions, type ShutdownOptions } from './options.ts';
 import { lateGet, latePut } from './late.ts';
+import { publish } from './queue-events.ts';
 import type { QueueLike, QueueStats } from './queue-like.ts';
 import { Ring } from './storage/ring.ts';
 import type { QueueStorage } from './storage/storage.ts';
 import { Unfinished } from './unfinished.ts';
 import { checkWaitOptions, Waiters, type WaitOptions } from './waiting/index.ts';
+
+// Longer than most files: half of it is doc comments, and what waits, what is stored and what is told of it have to change together.
 
 /**
  * Who waits, while the queue is open. Getters wait only while it is empty, putters only while it is full: an item
@@ -34,6 +38,7 @@ export class Queue<T> implements QueueLike<T> {
 
   /** How many items may be in it; 0: any number. */
   readonly maxSize: number;
+  protected readonly cannotBeCloned: () => void = aQueueCannotBeCloned;
   readonly #capacity: number;
   readonly #items: QueueStorage<T>;
   #state: State<T> = { name: 'open', getters: new Waiters(), putters: new Waiters() };
@@ -201,6 +206,9 @@ export class Queue<T> implements QueueLike<T> {
       rejectAll(before.putters);
       rejectAll(before.getters);
     }
+    if (before.name === 'open' || (immediate && !before.immediate)) {
+      publish('shutDown', this);
+    }
   }
 
   /** The queue at this moment. */
@@ -242,6 +250,8 @@ export class Queue<T> implements QueueLike<T> {
     if (getter !== undefined) {
       this.#unfinished.add();
       getter.resolve(item);
+      publish('put', this);
+      publish('get', this);
       return undefined;
     }
     if (this.#items.size >= this.#capacity) {
@@ -249,33 +259,39 @@ export class Queue<T> implements QueueLike<T> {
     }
     this.#items.add(item);
     this.#unfinished.add();
+    publish('put', this);
     return undefined;
   }
 
   #take(): T {
     const item = this.#items.take();
     const state = this.#state;
-    if (state.name === 'open' && state.putters.size > 0) {
-      this.#admit(state.putters);
+    const admitted = state.name === 'open' && state.putters.size > 0 ? this.#admit(state.putters) : 0;
+    publish('get', this);
+    for (let told = 0; told < admitted; told += 1) {
+      publish('put', this);
     }
     return item;
   }
 
-  /** Fills the room from the line; a putter whose item the storage refuses fails alone, and the next one is admitted. */
-  #admit(putters: Waiters<void, T>): void {
+  /** Fills the room from the line, and answers with how many; a putter whose item the storage refuses fails alone, and the next one is admitted. */
+  #admit(putters: Waiters<void, T>): number {
+    let admitted = 0;
     while (this.#items.size < this.#capacity) {
       const putter = putters.shift();
       if (putter === undefined) {
-        return;
+        break;
       }
       try {
         this.#items.add(putter.data);
         this.#unfinished.add();
         putter.resolve();
+        admitted += 1;
       } catch (error) {
         putter.reject(error);
       }
     }
+    return admitted;
   }
 
   #giveBack(item: T): void {
@@ -285,10 +301,12 @@ export class Queue<T> implements QueueLike<T> {
       return;
     }
     const getter = state.name === 'open' ? state.getters.shift() : undefined;
-    if (getter !== undefined) {
-      return getter.resolve(item);
+    if (getter === undefined) {
+      this.#items.restore(item);
+    } else {
+      getter.resolve(item);
     }
-    this.#items.restore(item);
+    publish('giveBack', this);
   }
 }
 

@@ -1,8 +1,11 @@
+import { aQueueCannotBeCloned } from './cannot-be-cloned.ts';
 import { Empty } from './errors.ts';
 import { onGiveBack } from './give-back.ts';
 import { makeInspectable } from './inspect.ts';
 import { iterate } from './iterate.ts';
 import { lateGet } from './late.ts';
+import { publish } from './queue-events.ts';
+import type { SimpleQueueLike } from './queue-like.ts';
 import { Ring } from './storage/ring.ts';
 import { checkWaitOptions, Waiters, type WaitOptions } from './waiting/index.ts';
 
@@ -11,7 +14,7 @@ import { checkWaitOptions, Waiters, type WaitOptions } from './waiting/index.ts'
  *
  * @see https://docs.python.org/3/library/queue.html#queue.SimpleQueue
  */
-export class SimpleQueue<T> implements AsyncIterable<T> {
+export class SimpleQueue<T> implements SimpleQueueLike<T> {
   static {
     makeInspectable(this.prototype, (queue) => ({ size: queue.qsize(), waitingGets: queue.#getters.size }));
     onGiveBack<SimpleQueue<unknown>>(this.prototype, (queue, item) => {
@@ -21,9 +24,11 @@ export class SimpleQueue<T> implements AsyncIterable<T> {
       } else {
         getter.resolve(item);
       }
+      publish('giveBack', queue);
     });
   }
 
+  protected readonly cannotBeCloned: () => void = aQueueCannotBeCloned;
   readonly #items = new Ring<T>();
   /** They wait only while there are no items. */
   readonly #getters: Waiters<T> = new Waiters();
@@ -43,8 +48,11 @@ export class SimpleQueue<T> implements AsyncIterable<T> {
     const getter = this.#getters.shift();
     if (getter === undefined) {
       this.#items.add(item);
+      publish('put', this);
     } else {
       getter.resolve(item);
+      publish('put', this);
+      publish('get', this);
     }
   }
 
@@ -66,7 +74,7 @@ export class SimpleQueue<T> implements AsyncIterable<T> {
         return Promise.reject(checked.signal.reason);
       }
       if (this.#items.size > 0) {
-        return Promise.resolve(this.#items.take());
+        return Promise.resolve(this.#take());
       }
       if (checked.timeout === 0) {
         return Promise.reject(new Empty());
@@ -86,7 +94,13 @@ export class SimpleQueue<T> implements AsyncIterable<T> {
     if (this.#items.size === 0) {
       throw new Empty();
     }
-    return this.#items.take();
+    return this.#take();
+  }
+
+  #take(): T {
+    const item = this.#items.take();
+    publish('get', this);
+    return item;
   }
 
   /** Takes item after item as `get` does; it never ends by itself. */

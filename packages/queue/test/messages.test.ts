@@ -32,6 +32,14 @@ test('a description is short, and never fails', () => {
     },
   };
   expect(describeValue(hostile)).toBe('an object');
+  for (const [target, text] of [
+    [{}, 'an object'],
+    [() => 1, 'a function'],
+  ] as const) {
+    const { proxy, revoke } = Proxy.revocable(target, {});
+    revoke();
+    expect(describeValue(proxy)).toBe(text);
+  }
 });
 
 test('checked options are those that were given', () => {

@@ -1,6 +1,6 @@
 import { DependencyError } from '../errors.ts';
-import { Future, lookAt, peek, watch } from '../future.ts';
-import { propagate } from './propagate.ts';
+import { isFuture, lookAt, peek, watch } from '../future.ts';
+import { cascade } from './cascade.ts';
 
 /** What becomes of a call whose arguments are futures. */
 export interface Dependent {
@@ -44,26 +44,26 @@ export function awaitDependencies(args: readonly unknown[], dependent: Dependent
     }
   };
   for (const future of new Set(args)) {
-    if (future instanceof Future && !future.done()) {
+    if (isFuture(future) && !future.done()) {
       missing += 1;
       stops.push(
         watch(future, () => {
           missing -= 1;
           if (missing === 0 || peek(future)?.ok !== true) {
-            propagate(look);
+            cascade(look);
           }
         }),
       );
     }
   }
-  propagate(look);
+  cascade(look);
   return giveUp;
 }
 
 function judge(args: readonly unknown[], missing: number): 'wait' | 'cancelled' | DependencyError | readonly unknown[] {
   const values: unknown[] = [];
   for (const [index, arg] of args.entries()) {
-    if (!(arg instanceof Future)) {
+    if (!isFuture(arg)) {
       values.push(arg);
       continue;
     }
@@ -85,7 +85,7 @@ function judge(args: readonly unknown[], missing: number): 'wait' | 'cancelled' 
 /** Whether any of `args` is a future. */
 export function hasDependencies(args: readonly unknown[]): boolean {
   for (const arg of args) {
-    if (arg instanceof Future) {
+    if (isFuture(arg)) {
       return true;
     }
   }

@@ -1,9 +1,5 @@
 import { checkOptions } from '@heddle/queue/waiting';
 import { BrokenExecutor } from '../errors.ts';
-import { runChunk } from '../map/run-chunk.ts';
-import { type Snapshot, takeSnapshot } from '../task/async-context.ts';
-import { runInTask, TaskContext } from '../task/task-context.ts';
-import { isThenable } from '../thenable.ts';
 import { Executor } from './executor.ts';
 import { checkFunction } from './options.ts';
 import type { WorkItem } from './work-item.ts';
@@ -32,7 +28,6 @@ type Readiness = 'new' | 'starting' | 'ready';
  */
 export class EventLoopExecutor extends Executor {
   readonly #initializer: (() => unknown) | undefined;
-  readonly #contexts: Map<WorkItem, TaskContext> = new Map();
   #readiness: Readiness;
 
   constructor(options: EventLoopExecutorOptions = {}) {
@@ -46,10 +41,6 @@ export class EventLoopExecutor extends Executor {
     this.#readiness = initializer === undefined ? 'ready' : 'new';
   }
 
-  protected override captureContext(): Snapshot {
-    return takeSnapshot();
-  }
-
   /** The initializer comes first. */
   protected override hasRoom(): boolean {
     if (this.#readiness === 'new') {
@@ -60,49 +51,7 @@ export class EventLoopExecutor extends Executor {
   }
 
   protected override run(item: WorkItem): void {
-    if (!item.start()) {
-      return;
-    }
-    const context = new TaskContext({
-      name: item.name,
-      attempt: item.attempt,
-      executor: this,
-      lendWhile: (future) => item.lendWhile(future),
-    });
-    this.#contexts.set(item, context);
-    const { fn, args, chunk } = item;
-    const call = chunk === undefined ? () => fn(...args) : () => runChunk(fn, args as unknown[][], chunk.settled);
-    try {
-      const answer = (item.context as Snapshot).runInAsyncScope(() => runInTask(context, call));
-      if (isThenable(answer)) {
-        answer.then(
-          (value) => {
-            this.#contexts.delete(item);
-            item.succeed(value);
-          },
-          (error: unknown) => {
-            this.#contexts.delete(item);
-            item.fail(error);
-          },
-        );
-        return;
-      }
-      this.#contexts.delete(item);
-      item.succeed(answer);
-    } catch (error) {
-      this.#contexts.delete(item);
-      item.fail(error);
-    }
-  }
-
-  protected override stop(item: WorkItem, reason: unknown): void {
-    this.#contexts.get(item)?.stop(reason);
-  }
-
-  /** What runs on this thread cannot be ended: its slot is given up. */
-  protected override kill(item: WorkItem): void {
-    this.#contexts.delete(item);
-    item.ended();
+    item.runHere();
   }
 
   async #initialize(): Promise<void> {

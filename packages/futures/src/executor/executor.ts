@@ -3,11 +3,12 @@ import type { Future } from '../future.ts';
 import { makeInspectable } from '../inspect.ts';
 import { mapCalls } from '../map/map-calls.ts';
 import type { MapOptions, MapResults } from '../map/map-options.ts';
+import { type Snapshot, takeSnapshot } from '../task/async-context.ts';
 import { checkNotImporting } from '../task/importing.ts';
 import { currentContext } from '../task/task-context.ts';
 import { checkBoolean, checkFunction, checkInteger, checkMilliseconds } from './options.ts';
 import { Scheduler } from './scheduler.ts';
-import { type AnyFunction } from './submission.ts';
+import type { AnyFunction, Call } from './call.ts';
 import { checkSubmitOptions, nest, type SubmitOptions } from './submit-options.ts';
 import type { BrokenExecutor } from '../errors.ts';
 import type { WorkItem } from './work-item.ts';
@@ -45,6 +46,8 @@ export interface ExecutorParts {
   readonly slots?: number;
   /** Milliseconds that a stopped task has to end; 1,000 by default. */
   readonly graceMs?: number | undefined;
+  /** `false` for one that only passes calls on to another, which publishes their events. */
+  readonly publishes?: boolean;
 }
 
 /**
@@ -64,7 +67,7 @@ export abstract class Executor implements AsyncDisposable {
   /** What `with` was given. */
   protected readonly viewOptions: SubmitOptions = {};
 
-  protected constructor({ maxWorkers, slots = maxWorkers, graceMs = 1_000 }: ExecutorParts) {
+  protected constructor({ maxWorkers, slots = maxWorkers, graceMs = 1_000, publishes = true }: ExecutorParts) {
     checkNotImporting();
     checkInteger('maxWorkers', maxWorkers, 1);
     checkInteger('slots', slots, 1);
@@ -75,7 +78,9 @@ export abstract class Executor implements AsyncDisposable {
       executor: this,
       slots,
       graceMs,
+      publishes,
       engine: {
+        captureContext: () => this.captureContext(),
         run: (item) => {
           this.run(item);
         },
@@ -112,7 +117,7 @@ export abstract class Executor implements AsyncDisposable {
    * @see https://docs.python.org/3/library/concurrent.futures.html#concurrent.futures.Executor.submit
    */
   submit<A extends unknown[], R>(fn: (...args: A) => R, ...args: Resolvable<A>): Future<Awaited<R>> {
-    return this.enter(fn, args, undefined) as Future<Awaited<R>>;
+    return this.submitCall({ fn, args, options: this.viewOptions, chunk: undefined }) as Future<Awaited<R>>;
   }
 
   /**
@@ -189,17 +194,17 @@ export abstract class Executor implements AsyncDisposable {
     checkBoolean('wait', wait);
     checkBoolean('cancelFutures', cancelFutures);
     const context = currentContext();
-    await this.scheduler.shutdown(
-      { wait, cancelFutures },
-      context?.executor === this.pool ? context.lendWhile : undefined,
-    );
+    await this.scheduler.shutdown({ wait, cancelFutures }, context?.executor === this.pool ? context : undefined);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.shutdown({ wait: true });
   }
 
-  /** A slot is free: run this. May keep it until `flush`. Calls `item.start()` as the task begins, then one of `item.succeed`, `item.fail`, `item.ended`. */
+  /**
+   * A slot is free: run this. May keep it until `flush`. Calls `item.start()` as the task begins, then one of `item.succeed`, `item.fail`, `item.ended`;
+   * or `item.runHere()`, which does all of it on this thread.
+   */
   protected abstract run(item: WorkItem): void;
 
   /** All that was to be run in this turn was handed over. */
@@ -208,9 +213,9 @@ export abstract class Executor implements AsyncDisposable {
   /** @throws {TypeError} `fn` cannot run here */
   protected check(_fn: AnyFunction): void {}
 
-  /** What the task is to find when it runs, taken at `submit`. */
-  protected captureContext(): unknown {
-    return undefined;
+  /** The asynchronous context that `item.runHere()` calls the task in, taken at `submit`; one whose tasks run elsewhere has no use for it, and answers `undefined`. */
+  protected captureContext(): Snapshot | undefined {
+    return takeSnapshot();
   }
 
   /** Whether a worker can take one more, where a free slot alone does not say so; call `this.scheduler.dispatchSoon()` when that changes. */
@@ -221,7 +226,7 @@ export abstract class Executor implements AsyncDisposable {
   /** Cancelled after `run` and before `item.start()`. */
   protected withdraw(_item: WorkItem): void {}
 
-  /** Tell the task to stop: its `currentTask().signal` aborts with `reason`. */
+  /** Tell a task that runs elsewhere to stop: its `currentTask().signal` aborts with `reason`. What `item.runHere()` runs was told already. */
   protected stop(_item: WorkItem, _reason: unknown): void {}
 
   /** It was told, and has not ended within the grace: end it by force, or give its slot up with `item.ended()`. */
@@ -241,13 +246,10 @@ export abstract class Executor implements AsyncDisposable {
     this.scheduler.break(error);
   }
 
-  private enter(
-    fn: AnyFunction,
-    args: readonly unknown[],
-    chunk: { readonly settled: boolean } | undefined,
-  ): Future<unknown> {
-    this.checkCall(fn);
-    return this.scheduler.submit({ fn, args, options: this.viewOptions, chunk, context: this.pool.captureContext() });
+  /** As `submit`, of a call with all its parts. @throws what `submit` throws */
+  protected submitCall(call: Call): Future<unknown> {
+    this.checkCall(call.fn);
+    return this.scheduler.submit(call);
   }
 
   private checkCall(fn: AnyFunction): void {
@@ -257,7 +259,8 @@ export abstract class Executor implements AsyncDisposable {
   }
 
   private mapTarget(fn: AnyFunction): Parameters<typeof mapCalls>[0] {
-    const { retries = 0, timeout } = this.viewOptions;
+    const { viewOptions: options } = this;
+    const { retries = 0, timeout } = options;
     return {
       maxWorkers: this.maxWorkers,
       // A try, and its time, are an item's: those items travel alone.
@@ -265,8 +268,8 @@ export abstract class Executor implements AsyncDisposable {
       check: () => {
         this.checkCall(fn);
       },
-      submit: (args) => this.enter(fn, args, undefined),
-      submitChunk: (argLists, settled) => this.enter(fn, argLists, { settled }),
+      submit: (args) => this.submitCall({ fn, args, options, chunk: undefined }),
+      submitChunk: (args, settled) => this.submitCall({ fn, args, options, chunk: { settled } }),
     };
   }
 }

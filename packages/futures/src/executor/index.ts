@@ -1,4 +1,9 @@
-export { TaskContext, currentContext, inTask, runInTask } from '../task/task-context.ts';
+export { takeSnapshot } from '../task/async-context.ts';
+export type { Snapshot } from '../task/async-context.ts';
+export { runWithStores } from '../task/propagate.ts';
+export type { Stores } from '../task/propagate.ts';
+export { TaskContext, currentContext, inTask } from '../task/task-context.ts';
+export type { Lender, TaskSource } from '../task/task-context.ts';
 export { checkNotImporting, whileImporting } from '../task/importing.ts';
 export { findTask } from '../task/registry.ts';
 export { taskInfo } from '../task/task.ts';
@@ -11,6 +16,7 @@ export type { ExecutorParts, ExecutorStats, Resolvable, ShutdownOptions } from '
 export { hold, release } from './keep-alive.ts';
 export { checkBoolean, checkFunction, checkInteger, checkMilliseconds } from './options.ts';
 export type { Scheduler } from './scheduler.ts';
-export type { AnyFunction, Submission } from './submission.ts';
+export type { AnyFunction, Call } from './call.ts';
+export type { Submission } from './submission.ts';
 export type { SubmitOptions } from './submit-options.ts';
 export type { WorkItem } from './work-item.ts';

@@ -2,28 +2,29 @@ import { Line } from '@heddle/queue/waiting';
 import { BrokenExecutor, ShutdownError } from '../errors.ts';
 import { Future } from '../future.ts';
 import { takeSnapshot } from '../task/async-context.ts';
+import type { TaskContext } from '../task/task-context.ts';
 import { hasDependencies } from './dependencies.ts';
 import type { Engine } from './engine.ts';
 import type { Executor } from './executor.ts';
 import { hold, release } from './keep-alive.ts';
 import { PendingLine } from './pending-line.ts';
-import { type AnyFunction, Submission } from './submission.ts';
-import type { SubmitOptions } from './submit-options.ts';
+import type { Call } from './call.ts';
+import { Submission } from './submission.ts';
 import { WorkItem } from './work-item.ts';
 
 const outside = takeSnapshot();
+
+let lastPool = 0;
 
 type State =
   | { readonly name: 'open' }
   | { readonly name: 'shut down' }
   | { readonly name: 'broken'; readonly error: BrokenExecutor };
 
-type LendWhile = (future: Future<unknown>) => () => void;
-
 /** Who waits for the shutdown: from outside until all has ended, from inside (a task of its own) until all others have. */
 interface ShutdownWait {
   readonly over: Future<void>;
-  readonly insider: LendWhile | undefined;
+  readonly insider: TaskContext | undefined;
 }
 
 /**
@@ -37,6 +38,10 @@ export class Scheduler {
   readonly engine: Engine;
   readonly slots: number;
   readonly graceMs: number;
+  /** Whether the events of its tasks are published here. */
+  readonly publishes: boolean;
+  /** Unique in this thread: what the events call this pool. */
+  readonly pool: number;
   readonly counts = { pending: 0, running: 0, done: 0, failed: 0, cancelled: 0 };
   readonly #aside: Line<Submission> = new Line();
   readonly #line: PendingLine<Submission> = new PendingLine();
@@ -48,11 +53,14 @@ export class Scheduler {
   #closed: Promise<void> | undefined = undefined;
   #shutdownWaits: ShutdownWait[] = [];
 
-  constructor(parts: { executor: Executor; engine: Engine; slots: number; graceMs: number }) {
+  constructor(parts: { executor: Executor; engine: Engine; slots: number; graceMs: number; publishes: boolean }) {
+    lastPool += 1;
+    this.pool = lastPool;
     this.executor = parts.executor;
     this.engine = parts.engine;
     this.slots = parts.slots;
     this.graceMs = parts.graceMs;
+    this.publishes = parts.publishes;
   }
 
   get busySlots(): number {
@@ -74,22 +82,19 @@ export class Scheduler {
     }
   }
 
-  submit(parts: {
-    fn: AnyFunction;
-    args: readonly unknown[];
-    options: SubmitOptions;
-    chunk: { readonly settled: boolean } | undefined;
-    context: unknown;
-  }): Future<unknown> {
-    const submission = new Submission({ ...parts, scheduler: this });
+  submit(call: Call): Future<unknown> {
+    const submission = new Submission(this, call);
     if (this.counts.pending + this.counts.running === 0) {
       hold();
     }
     this.counts.pending += 1;
-    const { signal } = parts.options;
+    submission.capture(this.engine.captureContext);
+    const { signal } = call.options;
     if (signal?.aborted === true) {
       submission.future.abort(signal.reason);
-    } else if (hasDependencies(parts.args)) {
+    } else if (submission.future.done()) {
+      // What it was to take along could not be had, or who heard of it has cancelled it.
+    } else if (hasDependencies(call.args)) {
       submission.awaitDependencies();
     } else {
       this.enqueue(submission);
@@ -133,6 +138,13 @@ export class Scheduler {
   freeSlot(): void {
     this.#busySlots -= 1;
     this.dispatchSoon();
+  }
+
+  /** A task waits for one more future. */
+  lent(): void {
+    if (this.#shutdownWaits.length > 0) {
+      this.#look(); // perhaps for one that waits for the shutdown
+    }
   }
 
   /** A try has ended and its slot is free. */
@@ -184,19 +196,19 @@ export class Scheduler {
   /** From now on nothing new; `insider` is the task that asks, if it is one of this pool's own: it waits for the others alone. */
   shutdown(
     { wait, cancelFutures }: { wait: boolean; cancelFutures: boolean },
-    insider: LendWhile | undefined,
+    insider: TaskContext | undefined,
   ): Promise<void> {
     if (this.#state.name === 'open') {
       this.#state = { name: 'shut down' };
     }
     if (cancelFutures) {
-      this.#noMoreTries = true;
-      this.#cancelPending();
+      this.cancelPending();
+      this.#cancelHanded();
     }
     const over = new Future<void>();
     if (wait) {
       this.#shutdownWaits.push({ over, insider });
-      insider?.(over);
+      insider?.lendWhile(over);
     } else {
       over.setResult(undefined);
     }
@@ -204,8 +216,12 @@ export class Scheduler {
     return over.result();
   }
 
-  #cancelPending(): void {
-    for (const submission of this.#aside) {
+  /** Cancels what is not in hand; what was tried already is not tried again. */
+  cancelPending(): void {
+    this.#noMoreTries = true;
+    // Of those that there are now: with one that is cancelled go those that wait for it, the next one in the line perhaps.
+    const aside = Array.from(this.#aside);
+    for (const submission of aside) {
       submission.giveUpRetrying();
       submission.future.cancel();
     }
@@ -214,6 +230,13 @@ export class Scheduler {
       if (!next.future.cancel()) {
         next.failed(new ShutdownError()); // a further try of one that had run
       }
+    }
+  }
+
+  #cancelHanded(): void {
+    const handed = Array.from(this.#inHand); // each that is cancelled leaves the line
+    for (const item of handed) {
+      item.cancelUnlessBegun();
     }
   }
 
@@ -238,12 +261,10 @@ export class Scheduler {
     if (this.#state.name === 'open') {
       return;
     }
-    const unfinished = Math.max(this.counts.pending + this.counts.running, this.#inHand.size);
-    const insiders = new Set(this.#shutdownWaits.map(({ insider }) => insider)).size - (this.#hasOutsider ? 1 : 0);
-    if (unfinished <= insiders) {
+    if (this.#areOthersThrough()) {
       this.#wake((wait) => wait.insider !== undefined);
     }
-    if (unfinished === 0) {
+    if (this.counts.pending + this.counts.running + this.#inHand.size === 0) {
       this.#closed ??= Promise.resolve(this.engine.close());
       void this.#closed.then(() => {
         this.#wake(() => true);
@@ -251,8 +272,30 @@ export class Scheduler {
     }
   }
 
-  get #hasOutsider(): boolean {
-    return this.#shutdownWaits.some(({ insider }) => insider === undefined);
+  /** Whether all that is left are tasks that wait for the shutdown, and those that wait for one of them: to wait for these would be to wait for oneself. */
+  #areOthersThrough(): boolean {
+    const insiders = this.#shutdownWaits.map(({ insider }) => insider?.submission);
+    if (this.#line.size > 0 || insiders.every((insider) => insider === undefined)) {
+      return false;
+    }
+    const left = new Map<Submission, Iterable<Submission>>();
+    for (const submission of this.#aside) {
+      left.set(submission, submission.waitsFor());
+    }
+    for (const item of this.#inHand) {
+      left.set(item.submission, item.waitsFor());
+    }
+    // From those at the front to those behind them, as long as there are more.
+    const front = new Set<Submission | undefined>(insiders);
+    for (let before = -1; before < front.size;) {
+      before = front.size;
+      for (const [submission, awaited] of left) {
+        if (Array.from(awaited).some((each) => front.has(each))) {
+          front.add(submission);
+        }
+      }
+    }
+    return Array.from(left.keys()).every((submission) => front.has(submission));
   }
 
   #wake(isWoken: (wait: ShutdownWait) => boolean): void {

@@ -1,12 +1,17 @@
 import { LineNode, onAbort, startTimer } from '@heddle/queue/waiting';
 import { CancelledError } from '../errors.ts';
-import { type Future, type FutureState, ownedFuture } from '../future.ts';
+import { type Future, isFuture, ownedFuture, ownerOf, peek } from '../future.ts';
 import type { FutureOwner } from '../future-owner.ts';
+import type { Snapshot } from '../task/async-context.ts';
+import { captureStores, type Stores } from '../task/propagate.ts';
 import { currentContext } from '../task/task-context.ts';
 import { backoffBefore } from './backoff.ts';
+import type { AnyFunction, Call } from './call.ts';
+import { refuseCircle } from './circle.ts';
 import { awaitDependencies } from './dependencies.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { SubmitOptions } from './submit-options.ts';
+import { isHeard, publishSettled, publishStarted, publishSubmitted } from './task-events.ts';
 import type { WorkItem } from './work-item.ts';
 
 /** What a call does next, and what has to be undone if it is to stop. */
@@ -22,38 +27,51 @@ const fresh: Stage = { name: 'new' };
 const pending: Stage = { name: 'pending' };
 const settled: Stage = { name: 'settled' };
 
-// oxlint-disable-next-line typescript/no-explicit-any -- whatever was submitted
-export type AnyFunction = (...args: any[]) => unknown;
+const none: readonly unknown[] = [];
+
+let lastId = 0;
 
 /** One call that was submitted, until its future is done: it stands in the pending line, is tried, and perhaps tried again. */
 export class Submission extends LineNode implements FutureOwner {
+  /** Unique in this thread. */
+  readonly id: number;
+  /** The submission whose task submitted this one, if that is known in this thread. */
+  readonly parent: number | undefined;
   readonly scheduler: Scheduler;
   readonly future: Future<unknown> = ownedFuture(this);
   readonly fn: AnyFunction;
   args: readonly unknown[];
   readonly options: SubmitOptions;
   readonly chunk: { readonly settled: boolean } | undefined;
-  readonly context: unknown;
+  /** How many calls it makes. */
+  readonly calls: number;
+  /** The asynchronous context that it was submitted in, where the executor wants that. */
+  scope: Snapshot | undefined = undefined;
+  /** The stores that cross over with it. */
+  stores: Stores | undefined;
+  readonly #onStart: (() => void) | undefined;
   #stage: Stage = fresh;
-  #attempts = 0;
+  #attempts: number;
+  /** Where the counts of its scheduler have it. */
+  #countedAs: 'pending' | 'running' = 'pending';
+  #waitsFor: Set<Submission> | undefined = undefined;
   #stopListening: (() => void) | undefined = undefined;
 
-  constructor(parts: {
-    scheduler: Scheduler;
-    fn: AnyFunction;
-    args: readonly unknown[];
-    options: SubmitOptions;
-    chunk: { readonly settled: boolean } | undefined;
-    context: unknown;
-  }) {
+  constructor(scheduler: Scheduler, { fn, args, options, chunk, attempt = 1, stores, onStart }: Call) {
     super();
-    this.scheduler = parts.scheduler;
-    this.fn = parts.fn;
-    this.args = parts.args;
-    this.options = parts.options;
-    this.chunk = parts.chunk;
-    this.context = parts.context;
-    const { signal } = parts.options;
+    lastId += 1;
+    this.id = lastId;
+    this.parent = currentContext()?.id;
+    this.scheduler = scheduler;
+    this.fn = fn;
+    this.args = args;
+    this.options = options;
+    this.chunk = chunk;
+    this.calls = chunk === undefined ? 1 : args.length;
+    this.stores = stores;
+    this.#onStart = onStart;
+    this.#attempts = attempt - 1;
+    const { signal } = options;
     if (signal !== undefined) {
       this.#stopListening = onAbort(signal, () => {
         this.future.abort(signal.reason);
@@ -69,13 +87,28 @@ export class Submission extends LineNode implements FutureOwner {
     return this.options.name ?? (this.fn.name === '' ? 'anonymous' : this.fn.name);
   }
 
+  /** What to transfer with this try. As long as another may follow, buffers are copied instead: it has to find them. */
   get transfer(): readonly unknown[] | undefined {
-    const { transfer } = this.options;
-    if (typeof transfer !== 'function') {
-      return transfer;
-    }
+    const { transfer, retries = 0 } = this.options;
     const argLists = this.chunk === undefined ? [this.args] : (this.args as unknown[][]);
-    return argLists.flatMap((args) => transfer(...(args as never[])));
+    const list = typeof transfer === 'function' ? argLists.flatMap((args) => transfer(...(args as never[]))) : transfer;
+    return this.#attempts > retries ? list : list?.filter((value) => !(value instanceof ArrayBuffer));
+  }
+
+  /** Whether it may be tried more than once. */
+  get mayHaveMoreTries(): boolean {
+    return (this.options.retries ?? 0) > 0;
+  }
+
+  /** Tells that it was submitted, and takes what the task is to find when it runs. A storage that throws fails it, and not `submit`. */
+  capture(captureScope: () => Snapshot | undefined): void {
+    if (this.scheduler.publishes && isHeard()) {
+      publishSubmitted(this, () => {
+        this.#capture(captureScope);
+      });
+    } else {
+      this.#capture(captureScope);
+    }
   }
 
   /** Waits for the futures among its arguments; it holds no worker meanwhile. */
@@ -104,6 +137,7 @@ export class Submission extends LineNode implements FutureOwner {
   }
 
   inHand(item: WorkItem): void {
+    this.#waitsFor = undefined;
     this.#stage = { name: 'in hand', item };
   }
 
@@ -119,13 +153,24 @@ export class Submission extends LineNode implements FutureOwner {
     }
     if (!this.future.running()) {
       this.future.setRunningOrNotifyCancel();
+    }
+    if (this.#countedAs === 'pending') {
+      this.#countedAs = 'running';
       this.scheduler.began();
     }
     return true;
   }
 
+  /** A try has begun. */
+  began({ attempt }: WorkItem): void {
+    this.#onStart?.();
+    if (this.scheduler.publishes && isHeard()) {
+      publishStarted(this, attempt);
+    }
+  }
+
   trySucceeded(value: unknown): void {
-    if (this.#settle(this.future.state, 'done')) {
+    if (this.#settle('done')) {
       this.future.setResult(value);
     }
   }
@@ -153,7 +198,7 @@ export class Submission extends LineNode implements FutureOwner {
   }
 
   failed(error: unknown): void {
-    if (this.#settle(this.future.state, 'failed')) {
+    if (this.#settle('failed')) {
       this.future.setException(error);
     }
   }
@@ -165,32 +210,59 @@ export class Submission extends LineNode implements FutureOwner {
     }
   }
 
-  /** The future was pending. */
   cancelled(reason: unknown): void {
-    this.#cancel('pending', reason);
-  }
-
-  /** The future was running. */
-  aborted(reason: unknown): void {
-    this.#cancel('running', reason);
-  }
-
-  awaited(): (() => void) | undefined {
-    const context = currentContext();
-    return context !== undefined && context.executor === this.scheduler.executor
-      ? context.lendWhile(this.future)
-      : undefined;
-  }
-
-  #cancel(before: 'pending' | 'running', reason: unknown): void {
     const stage = this.#stage;
-    if (this.#settle(before, 'cancelled') && stage.name === 'in hand') {
-      stage.item.stop(reason ?? new CancelledError());
+    if (this.#settle('cancelled') && stage.name === 'in hand') {
+      stage.item.stop(reason === undefined ? new CancelledError() : reason);
+    }
+  }
+
+  settled(): void {
+    const stage = this.#stage;
+    if (stage.name !== 'settled') {
+      // By a stranger's `setResult` or `setException`: what the task answers comes too late.
+      this.#settle(peek(this.future)?.ok === true ? 'done' : 'failed');
+      if (stage.name === 'in hand') {
+        stage.item.stop(new CancelledError('The future was given its outcome by somebody else'));
+      }
+    }
+    if (this.scheduler.publishes && isHeard()) {
+      publishSettled(this);
+    }
+  }
+
+  awaited(forGood: boolean): (() => void) | undefined {
+    const context = currentContext();
+    if (context === undefined) {
+      return undefined;
+    }
+    const { submission } = context;
+    if (forGood && submission !== undefined) {
+      refuseCircle(submission, this);
+      (submission.#waitsFor ??= new Set()).add(this);
+    }
+    return context.executor === this.scheduler.executor ? context.lendWhile(this.future) : undefined;
+  }
+
+  /** What its own end depends on: the calls whose futures are its arguments, or what its task waits for, for good. */
+  waitsFor(): Iterable<Submission> {
+    if (this.#stage.name === 'blocked') {
+      return submissionsOf(this.args);
+    }
+    return this.#stage.name === 'in hand' ? (this.#waitsFor ?? []) : [];
+  }
+
+  #capture(captureScope: () => Snapshot | undefined): void {
+    try {
+      this.scope = captureScope();
+      this.stores = captureStores(this.stores);
+    } catch (error) {
+      this.failed(error);
     }
   }
 
   /** Its future is about to be done: undoes what was arranged for it, and counts it. `false` if that was so already. */
-  #settle(before: FutureState, how: 'done' | 'failed' | 'cancelled'): boolean {
+  #settle(how: 'done' | 'failed' | 'cancelled'): boolean {
     const stage = this.#stage;
     if (stage.name === 'settled') {
       return false;
@@ -202,8 +274,13 @@ export class Submission extends LineNode implements FutureOwner {
     } else if (stage.name === 'backing off') {
       stage.stopTimer();
     }
-    this.args = [];
-    this.scheduler.settled(this, before === 'running' ? 'running' : 'pending', how);
+    this.args = none;
+    this.scheduler.settled(this, this.#countedAs, how);
     return true;
   }
+}
+
+/** Those whose futures are among `args`, and are not done. */
+export function submissionsOf(args: readonly unknown[]): Submission[] {
+  return args.map((arg) => (isFuture(arg) ? ownerOf(arg) : undefined)).filter((owner) => owner instanceof Submission);
 }

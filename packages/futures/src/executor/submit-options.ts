@@ -9,7 +9,7 @@ export interface SubmitOptions {
   timeout?: number | undefined;
   /** An integer from 0 up; lower runs first. 0 by default. */
   priority?: number | undefined;
-  /** What to transfer instead of to clone, where the executor can; a function is asked for each call's arguments. */
+  /** What to transfer instead of to clone, where the executor can; a function is asked for each call's arguments. With `retries` buffers are transferred by the last try alone. */
   transfer?: readonly unknown[] | ((...args: never[]) => readonly unknown[]) | undefined;
   /** Instead of the function's name, for `currentTask()` and monitors. */
   name?: string | undefined;

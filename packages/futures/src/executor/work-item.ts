@@ -1,8 +1,13 @@
 import { LineNode, startTimer } from '@heddle/queue/waiting';
-import { TimeoutError } from '../errors.ts';
+import { ShutdownError, TimeoutError } from '../errors.ts';
 import { type Future, watch } from '../future.ts';
+import { runChunk } from '../map/run-chunk.ts';
+import { type Snapshot, takeSnapshot } from '../task/async-context.ts';
+import type { Stores } from '../task/propagate.ts';
+import { TaskContext, type TaskSource } from '../task/task-context.ts';
+import type { Executor } from './executor.ts';
 import type { Scheduler } from './scheduler.ts';
-import type { Submission } from './submission.ts';
+import { type Submission, submissionsOf } from './submission.ts';
 
 /** Where a try stands; 'ended': its outcome is known, its slot not yet free; 'gone': that too. */
 type Phase = 'handed' | 'running' | 'stopping' | 'ended' | 'gone';
@@ -13,8 +18,9 @@ let lastId = 0;
  * One try to run one call, as the executor that runs it sees it. It takes a slot until it has ended.
  *
  * The executor calls `start()` as the task begins, and one of `succeed`, `fail` and `ended` as it ends. What comes late is dropped.
+ * Or it calls `runHere()`, which does all of that.
  */
-export class WorkItem extends LineNode {
+export class WorkItem extends LineNode implements TaskSource {
   /** Unique in this thread. */
   readonly id: number;
   readonly attempt: number;
@@ -22,7 +28,9 @@ export class WorkItem extends LineNode {
   readonly #scheduler: Scheduler;
   #phase: Phase = 'handed';
   #stopTimer: (() => void) | undefined = undefined;
-  #lent = 0;
+  /** What it waits for, with its slot lent; a future once for each wait. Made with the first: most tasks never wait. */
+  #loans: Set<{ readonly future: Future<unknown> }> | undefined = undefined;
+  #context: TaskContext | undefined = undefined;
 
   constructor(submission: Submission, scheduler: Scheduler, attempt: number) {
     super();
@@ -52,6 +60,15 @@ export class WorkItem extends LineNode {
     return this.#submission.name;
   }
 
+  get executor(): Executor {
+    return this.#scheduler.executor;
+  }
+
+  /** What the events call its submission. */
+  get taskId(): number {
+    return this.#submission.id;
+  }
+
   get priority(): number {
     return this.#submission.priority;
   }
@@ -61,9 +78,14 @@ export class WorkItem extends LineNode {
     return this.#submission.transfer;
   }
 
-  /** What `captureContext` of the executor answered at `submit`. */
-  get context(): unknown {
-    return this.#submission.context;
+  /** The stores that the task is to find, of the storages given to `propagate`. */
+  get stores(): Stores | undefined {
+    return this.#submission.stores;
+  }
+
+  /** The asynchronous context of `submit`, where `captureContext` of the executor took it. */
+  get scope(): Snapshot | undefined {
+    return this.#submission.scope;
   }
 
   get future(): Future<unknown> {
@@ -84,7 +106,53 @@ export class WorkItem extends LineNode {
         this.#submission.tryFailed(this, error);
       });
     }
+    this.#submission.began(this);
+    return this.#isWanted();
+  }
+
+  /** Whoever heard that it began may have stopped it: it ends then before it has begun. */
+  #isWanted(): boolean {
+    if (this.#phase !== 'running') {
+      this.ended();
+      return false;
+    }
     return true;
+  }
+
+  /**
+   * Runs the task on this thread, now: starts it, calls it in the context of its `submit`, and tells how it ended.
+   *
+   * It hears of a stop by its `currentTask().signal`, without the executor's help.
+   */
+  runHere(): void {
+    if (!this.start()) {
+      return;
+    }
+    const { fn, args, chunk } = this.#submission;
+    try {
+      const answer = this.context.call(
+        chunk === undefined ? () => fn(...args) : () => runChunk(fn, args as unknown[][], chunk.settled),
+      );
+      if (answer instanceof Promise) {
+        answer.then(
+          (value) => {
+            this.succeed(value);
+          },
+          (error: unknown) => {
+            this.fail(error);
+          },
+        );
+        return;
+      }
+      this.succeed(answer);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  /** What the task runs in: what this thread does for one that runs elsewhere it does in `context.run`. */
+  get context(): TaskContext {
+    return (this.#context ??= new TaskContext(this, this.#ownScope()));
   }
 
   /** The task returned `value`. */
@@ -124,6 +192,7 @@ export class WorkItem extends LineNode {
       this.#stopTimer = startTimer(this.#scheduler.graceMs, () => {
         this.#scheduler.engine.kill(this);
       });
+      this.#context?.stop(reason);
       this.#scheduler.engine.stop(this, reason);
     }
   }
@@ -137,35 +206,57 @@ export class WorkItem extends LineNode {
     if (future.done() || this.#phase === 'ended' || this.#phase === 'gone') {
       return nothing;
     }
-    this.#lent += 1;
-    if (this.#lent === 1) {
+    const loans = (this.#loans ??= new Set());
+    const loan = { future };
+    loans.add(loan);
+    if (loans.size === 1) {
       this.#scheduler.freeSlot();
     }
-    let isLent = true;
     const takeBack = (): void => {
-      if (isLent) {
-        isLent = false;
+      if (loans.delete(loan)) {
         unwatch();
         this.#takeBack();
       }
     };
     // As the future settles: before its own slot is free, so that nobody else gets that one.
     const unwatch = watch(future, takeBack);
+    this.#scheduler.lent();
     return takeBack;
   }
 
   /** Whether its slot is lent: it waits, and its worker has time for another. */
   get isLending(): boolean {
-    return this.#lent > 0;
+    return this.#loans !== undefined && this.#loans.size > 0;
+  }
+
+  /** What it waits for, with its slot lent; also after it was told to stop, if it does not. */
+  waitsFor(): Submission[] {
+    return this.#loans === undefined ? [] : submissionsOf(Array.from(this.#loans, ({ future }) => future));
   }
 
   get submission(): Submission {
     return this.#submission;
   }
 
+  /** Under `shutdown({ cancelFutures: true })`: what was handed over and has not begun is cancelled; a further try fails its future. */
+  cancelUnlessBegun(): void {
+    if (this.#phase === 'handed' && !this.future.cancel()) {
+      this.#submission.failed(new ShutdownError());
+      this.stop(undefined);
+    }
+  }
+
+  /** No two tries share a scope: what the first did to it the second would see, where there is no `AsyncContextFrame`. */
+  #ownScope(): Snapshot {
+    const { scope } = this;
+    if (scope === undefined) {
+      return takeSnapshot();
+    }
+    return this.#submission.mayHaveMoreTries ? scope.runInAsyncScope(takeSnapshot) : scope;
+  }
+
   #takeBack(): void {
-    this.#lent -= 1;
-    if (this.#lent === 0 && this.#phase !== 'gone') {
+    if (!this.isLending && this.#phase !== 'gone') {
       this.#scheduler.takeSlot();
     }
   }
@@ -186,7 +277,7 @@ export class WorkItem extends LineNode {
       return;
     }
     this.#phase = 'gone';
-    if (this.#lent === 0) {
+    if (!this.isLending) {
       this.#scheduler.freeSlot();
     }
     this.#scheduler.left(this);

@@ -1,6 +1,7 @@
 import { Line, onAbort, TimeoutError, Waiters } from '@heddle/queue/waiting';
 import { Deadline } from '../deadline.ts';
 import { noteWaitForAny } from '../note-wait.ts';
+import { takeSnapshot } from '../task/async-context.ts';
 import { ChunkSender, type MapTarget } from './chunk-sender.ts';
 import { type ArgList, Item } from './item.ts';
 import { closeSource, type ItemSource, openSource } from './item-source.ts';
@@ -20,6 +21,8 @@ type State =
 export class MapRun implements MapResults<unknown> {
   #state: State = { name: 'open' };
   readonly #toArgs: (item: unknown) => ArgList;
+  /** The context of the call: whatever makes the map go on, its source is read, and its tasks are submitted, in there. */
+  readonly #scope = takeSnapshot();
   #options: MapOptions = {};
   #deadline: Deadline = new Deadline(undefined);
   #sender: ChunkSender | undefined = undefined;
@@ -123,6 +126,12 @@ export class MapRun implements MapResults<unknown> {
 
   /** Pulls what there is room for, and submits what makes a chunk. */
   #pump(): void {
+    this.#scope.runInAsyncScope(() => {
+      this.#pullAndSend();
+    });
+  }
+
+  #pullAndSend(): void {
     try {
       while (
         this.#state.name === 'open' &&
@@ -256,8 +265,11 @@ export class MapRun implements MapResults<unknown> {
     this.#state = state;
     this.#stopListening?.();
     if (this.#source !== undefined) {
-      closeSource(this.#source);
+      const source = this.#source;
       this.#source = undefined;
+      this.#scope.runInAsyncScope(() => {
+        closeSource(source);
+      });
     }
     for (let waiter = this.#waiters.shift(); waiter !== undefined; waiter = this.#waiters.shift()) {
       waiter.resolve({ done: true, value: undefined });

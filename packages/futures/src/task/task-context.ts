@@ -1,6 +1,9 @@
 import type { Executor } from '../executor/executor.ts';
+import type { Submission } from '../executor/submission.ts';
 import type { Future } from '../future.ts';
-import { createStorage } from './async-context.ts';
+import { isThenable } from '../thenable.ts';
+import { createStorage, type Snapshot } from './async-context.ts';
+import { runWithStores, type Stores } from './propagate.ts';
 
 /** What a running task may know of itself. */
 export interface CurrentTask {
@@ -13,47 +16,107 @@ export interface CurrentTask {
   readonly executor: Executor;
 }
 
-interface TaskContextParts {
-  readonly name: string;
-  readonly attempt: number;
-  readonly executor: Executor;
-  /** The task waits for `future`, of its own executor: lend its slot until that is done. Returns what says that the wait is over. */
-  readonly lendWhile: (future: Future<unknown>) => () => void;
+/** Who has a slot, and lends it while it waits. */
+export interface Lender {
+  /** The task waits for `future`, of its own executor: its slot is lent until that is done. Returns what says that the wait is over. */
+  lendWhile(future: Future<unknown>): () => void;
 }
 
-/** What `currentTask()` reads: one for each try of a task. */
-export class TaskContext implements CurrentTask {
+/** Who knows what a running task is: asked once somebody asks, since most tasks never do. */
+export interface TaskSource extends Lender {
+  /** What the events of this thread call it; `undefined` where they do not know it. */
+  readonly taskId: number | undefined;
   readonly name: string;
   readonly attempt: number;
   readonly executor: Executor;
-  readonly lendWhile: (future: Future<unknown>) => () => void;
+  /** The call that it is a try of, where that was submitted in this thread. */
+  readonly submission: Submission | undefined;
+  readonly stores: Stores | undefined;
+}
+
+/** What `currentTask()` reads, and what a task runs in: one for each try. */
+export class TaskContext implements CurrentTask, Lender {
+  readonly #source: TaskSource;
+  readonly #scope: Snapshot;
   #controller: AbortController | undefined = undefined;
 
-  constructor(parts: TaskContextParts) {
-    this.name = parts.name;
-    this.attempt = parts.attempt;
-    this.executor = parts.executor;
-    this.lendWhile = parts.lendWhile;
+  /** @param scope - the asynchronous context that the task runs in, and no other */
+  constructor(source: TaskSource, scope: Snapshot) {
+    this.#source = source;
+    this.#scope = scope;
   }
 
-  /** Made once somebody asks: most tasks never do. */
+  /** What the events of this thread call it; `undefined` where they do not know it. */
+  get id(): number | undefined {
+    return this.#source.taskId;
+  }
+
+  /** The call that it is a try of, where that was submitted in this thread. */
+  get submission(): Submission | undefined {
+    return this.#source.submission;
+  }
+
+  get name(): string {
+    return this.#source.name;
+  }
+
+  get attempt(): number {
+    return this.#source.attempt;
+  }
+
+  get executor(): Executor {
+    return this.#source.executor;
+  }
+
   get signal(): AbortSignal {
     this.#controller ??= new AbortController();
     return this.#controller.signal;
   }
 
+  /** Its signal aborts. Whoever listens is of the task, and runs in its context, not in that of the one who stops it. */
   stop(reason: unknown): void {
-    this.#controller ??= new AbortController();
-    this.#controller.abort(reason);
+    const controller = (this.#controller ??= new AbortController());
+    this.run(() => {
+      controller.abort(reason);
+    });
+  }
+
+  /** Whether it was told to stop. */
+  get isStopped(): boolean {
+    return this.#controller?.signal.aborted === true;
+  }
+
+  lendWhile(future: Future<unknown>): () => void {
+    return this.#source.lendWhile(future);
+  }
+
+  /** Calls `fn` as this task. What it does to its asynchronous context, nobody else sees. */
+  run<R>(fn: () => R): R {
+    const { stores } = this.#source;
+    return this.#scope.runInAsyncScope(() =>
+      storage.run(this, stores === undefined ? fn : () => runWithStores(stores, fn)),
+    );
+  }
+
+  /** As {@link run}, for the task itself: answers its value, or a native promise. A thenable is asked within the task: a future lends the slot then. */
+  call(fn: () => unknown): unknown {
+    return this.run(() => {
+      const answer = fn();
+      return isThenable(answer) ? toPromise(answer) : answer;
+    });
   }
 }
 
-const storage = createStorage<TaskContext>();
-
-/** Calls `fn` as a task. */
-export function runInTask<R>(context: TaskContext, fn: () => R): R {
-  return storage.run(context, fn);
+function toPromise(answer: PromiseLike<unknown>): Promise<unknown> {
+  if (answer instanceof Promise && answer.constructor === Promise) {
+    return answer;
+  }
+  return new Promise((resolve, reject) => {
+    answer.then(resolve, reject);
+  });
 }
+
+const storage = createStorage<TaskContext>();
 
 export function currentContext(): TaskContext | undefined {
   return storage.getStore();

@@ -2,6 +2,14 @@ const longestText = 60;
 
 /** A short text for the end of `Expected …, got …`: `-1`, `"abc"`, `null`, `an object`, `a function named f`. */
 export function describe(value: unknown): string {
+  try {
+    return describeAny(value);
+  } catch {
+    return typeof value === 'function' ? 'a function' : 'an object'; // a getter or a revoked proxy: an error message is no place to fail
+  }
+}
+
+function describeAny(value: unknown): string {
   if (typeof value === 'string') {
     return JSON.stringify(value.length > longestText ? `${value.slice(0, longestText)}…` : value);
   }
@@ -27,15 +35,6 @@ function describeObject(value: object | null): string {
   if (Array.isArray(value)) {
     return 'an array';
   }
-  const name = className(value);
-  return name === undefined || name === '' || name === 'Object' ? 'an object' : `an instance of ${name}`;
-}
-
-function className(value: object): string | undefined {
-  try {
-    const name: unknown = value.constructor?.name;
-    return typeof name === 'string' ? name : undefined;
-  } catch {
-    return undefined; // a getter or a revoked proxy: an error message is no place to fail
-  }
+  const name: unknown = value.constructor?.name;
+  return typeof name !== 'string' || name === '' || name === 'Object' ? 'an object' : `an instance of ${name}`;
 }

@@ -6,7 +6,7 @@ let isRunning = false;
  *
  * What settles a future may settle those that depend on it, and so on: as a loop, a chain of any length needs no deeper stack than one of two.
  */
-export function propagate(step: () => void): void {
+export function cascade(step: () => void): void {
   waiting.push(step);
   if (isRunning) {
     return;
