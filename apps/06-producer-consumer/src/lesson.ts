@@ -1,80 +1,17 @@
-import { type Notebook, startClock } from '@heddle-apps/shared';
-import { checkPrice } from '@heddle-apps/shared/check-price';
-import { createProgress, EventLoopExecutor, FIRST_EXCEPTION, Queue, type QueueLike, wait } from 'heddle';
+import { type ExecutorName, type Notebook, startClock } from '@heddle-apps/shared';
+import { FIRST_EXCEPTION, Queue, wait } from 'heddle';
+import { startExecutor } from './executors.ts';
 import { pause } from './pause.ts';
 import { allQueries, type Query, type Result } from './queries.ts';
 import { indexResults, printSamples } from './results.ts';
+import { consumer, monitor, producer } from './roles.ts';
 
 const consumers = 32;
 const headStart = 500;
 const lastLook = 3_000;
 
-// The three roles. They reach the world through their queues alone, and await every call on them: so they would work
-// just as well where the queue is on another thread.
-
-/** Shows how far the others are, and leaves three seconds after all is done. */
-export async function monitor(
-  todo: QueueLike<Query>,
-  done: QueueLike<Result>,
-  info: QueueLike<string>,
-  total: number,
-): Promise<void> {
-  let seen = { todo: 0, done: 0, message: 'nothing yet' };
-  await using _progress = createProgress(() => ({
-    bars: [
-      { label: 'TODO', value: seen.todo, max: total, color: 'cyan' },
-      { label: 'DONE', value: seen.done, max: total },
-    ],
-    info: [seen.message],
-  }));
-  const look = async (): Promise<void> => {
-    let { message } = seen;
-    while (!(await info.empty())) {
-      message = await info.getNowait();
-    }
-    seen = { todo: await todo.qsize(), done: await done.qsize(), message };
-  };
-  while (seen.done < total) {
-    await pause(100);
-    await look();
-  }
-  await pause(lastLook);
-  await look();
-}
-
-/** Fills the queue. */
-export async function producer(todo: QueueLike<Query>, info: QueueLike<string>, queries: Query[]): Promise<void> {
-  for (const query of queries) {
-    await todo.put(query);
-  }
-  await info.put(`the producer made ${queries.length} queries`);
-}
-
-/** Takes a query, asks, and puts the answer; leaves as soon as it finds the queue empty. */
-export async function consumer(
-  todo: QueueLike<Query>,
-  done: QueueLike<Result>,
-  info: QueueLike<string>,
-  name: string,
-): Promise<void> {
-  for (;;) {
-    let query: Query;
-    try {
-      query = await todo.getNowait();
-    } catch (error) {
-      if (!isEmpty(error)) throw error;
-      await info.put(`${name} found nothing more to do`);
-      return;
-    }
-    const price = await checkPrice(query.exchange, query.symbol, query.day);
-    await done.put({ ...query, price });
-    await info.put(`${name}: ${query.exchange} ${query.symbol} ${query.day} closed at ${price?.close}`);
-    await todo.taskDone();
-  }
-}
-
-/** The producer/consumer run as the lesson writes it. */
-export async function lesson(book: Notebook): Promise<void> {
+/** The producer/consumer run as the lesson writes it, on any executor. */
+export async function lesson(book: Notebook, executorName: ExecutorName = 'event-loop'): Promise<void> {
   const queries = await allQueries();
   const todo = new Queue<Query>();
   const done = new Queue<Result>();
@@ -84,8 +21,8 @@ export async function lesson(book: Notebook): Promise<void> {
   );
   book.code(`after half a second, ${consumers} × executor.submit(consumer, todo, done, info, name)`);
 
+  await using executor = await startExecutor(executorName, consumers + 2);
   const clock = startClock();
-  await using executor = new EventLoopExecutor({ maxWorkers: consumers + 2 });
   const futures = [
     executor.submit(monitor, todo, done, info, queries.length),
     executor.submit(producer, todo, info, queries),
@@ -114,9 +51,4 @@ export async function lesson(book: Notebook): Promise<void> {
     results.push(done.getNowait());
   }
   printSamples(book, 'lesson', indexResults(results));
-}
-
-/** By its code: an error that came from another thread is of another class. */
-function isEmpty(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ERR_QUEUE_EMPTY';
 }

@@ -1,4 +1,9 @@
 import { runApp } from '@heddle-apps/shared';
-import { chapter } from './index.ts';
+import { chapter, chapterOn } from './index.ts';
 
-await runApp({ name: '06-producer-consumer', description: chapter.intro, chapters: [chapter] });
+await runApp({
+  name: '06-producer-consumer',
+  description: chapter.intro,
+  hasExecutors: true,
+  chapters: ({ executor }) => [chapterOn(executor)],
+});

@@ -1,8 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { MessagePort } from 'node:worker_threads';
 import { TransferError } from '@heddle/futures';
 import type { ChannelListener, ToPool, ToWorker, WorkerChannel } from '@heddle/transport';
 import { endWithProgram } from './children.ts';
+import { enclose, open, whyNot } from './envelope.ts';
 import { inheritedExecArgv } from './inherited-exec-argv.ts';
 
 export interface ForkOptions {
@@ -13,7 +15,9 @@ export interface ForkOptions {
 /** One worker process, and the IPC channel to it. */
 export class ProcessChannel implements WorkerChannel {
   readonly where: string;
+  readonly whyNot: typeof whyNot = whyNot;
   readonly #child: ChildProcess;
+  readonly #key: string = randomUUID();
   #isReleased = false;
 
   constructor(filename: string, { execArgv, env }: ForkOptions) {
@@ -30,20 +34,23 @@ export class ProcessChannel implements WorkerChannel {
   }
 
   listen(listener: ChannelListener): void {
-    let error: unknown;
+    let uncaught: { readonly error: unknown } | undefined;
     let hasEnded = false;
     const ended = (exitCode: number | null, signal: string | null): void => {
       if (!hasEnded) {
         hasEnded = true;
-        listener.ended({ exitCode, signal, error });
+        listener.ended({ exitCode, signal, uncaught });
       }
     };
-    this.#child.on('message', (messages) => {
-      listener.messages(messages as unknown as readonly ToPool[]);
+    this.#child.on('message', (letter) => {
+      const opened = open<readonly ToPool[]>(letter);
+      if (opened?.heddle === this.#key) {
+        listener.messages(opened.message);
+      }
     });
-    this.#child.on('error', (problem) => {
+    this.#child.on('error', (error) => {
       if (this.#child.pid === undefined) {
-        error = problem;
+        uncaught = { error };
         ended(null, null); // it never started: there is no 'exit'
       } else if (this.#child.exitCode === null) {
         this.terminate(true); // a channel that does not carry messages is of no use
@@ -73,7 +80,7 @@ export class ProcessChannel implements WorkerChannel {
       }
     }
     // Everything else crosses as a copy. A failure to send is told by 'error' or 'exit'.
-    this.#child.send(message, ignore);
+    this.#child.send(enclose(this.#key, message), ignore);
   }
 
   ref(): void {

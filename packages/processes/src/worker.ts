@@ -1,19 +1,58 @@
 import { serve, type ToWorker } from '@heddle/transport';
+import { enclose, open, whyNot } from './envelope.ts';
+
+// Ctrl-C and the end of a terminal reach every process of a program. Whether its tasks are to end is for the program to say: if it dies of it, so do its workers.
+process.on('SIGINT', ignore);
+process.on('SIGHUP', ignore);
+
+/** Kept: a task may take it away, so that a library of its own does not use it. */
+const send = process.send?.bind(process);
+
+/** What the pool and this worker know each other's letters by. */
+let key: string | undefined;
 
 /** What each worker process runs: serves its pool until that is gone. */
 serve({
   where: `worker process ${process.pid}`,
   listen: (listener) => {
-    process.on('message', (message) => {
-      listener(message as ToWorker);
+    keepListening('message', (letter) => {
+      const opened = open<ToWorker>(letter);
+      key ??= opened?.heddle;
+      if (opened !== undefined && opened.heddle === key) {
+        listener(opened.message);
+      }
     });
-    process.on('disconnect', () => {
+    keepListening('disconnect', () => {
       process.exit();
     });
   },
   post: (messages) => {
-    process.send?.(messages, ignore);
+    send?.(enclose(key ?? '', messages), ignore);
   },
+  whyNot,
 });
+
+/** Listens for good: a task that takes all listeners off would cut its worker off, and its pool would wait for ever. */
+function keepListening(event: 'message' | 'disconnect', listener: (letter: unknown) => void): void {
+  const listen = (): void => {
+    if (!process.listeners(event as 'message').includes(listener)) {
+      process.on(event, listener);
+      process.channel?.ref(); // or nothing would keep it alive
+    }
+  };
+  // Once whoever takes them off is through. What comes meanwhile is kept for the next listener.
+  const watch = (removed: string | symbol): void => {
+    if (removed === event) {
+      queueMicrotask(() => {
+        listen();
+        if (!process.listeners('removeListener').includes(watch)) {
+          process.on('removeListener', watch);
+        }
+      });
+    }
+  };
+  listen();
+  process.on('removeListener', watch);
+}
 
 function ignore(): void {}

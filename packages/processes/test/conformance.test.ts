@@ -1,4 +1,3 @@
-import './support/compile-cache.ts';
 import { describeExecutor } from '@heddle/conformance';
 import { ProcessPoolExecutor } from '@heddle/processes';
 

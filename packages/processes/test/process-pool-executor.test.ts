@@ -1,4 +1,3 @@
-import './support/compile-cache.ts';
 import { ProcessPoolExecutor } from '@heddle/processes';
 import { describe } from 'vitest';
 import { describeWorkerPool } from '../../transport/test/describe-worker-pool.ts';

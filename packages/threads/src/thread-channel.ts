@@ -21,6 +21,8 @@ export class ThreadChannel implements WorkerChannel {
   readonly #piscina: Piscina;
   readonly #thread: Worker;
   readonly #port: MessagePort;
+  /** Posted before the thread had its port; Node.js never frees a port with messages if the thread ends before it takes that port. */
+  #waiting: { readonly message: ToWorker; readonly transfer: readonly unknown[] }[] | undefined = [];
 
   constructor(filename: string, options: EngineOptions) {
     this.#piscina = new Piscina({
@@ -37,7 +39,9 @@ export class ThreadChannel implements WorkerChannel {
     this.#piscina.on('error', ignore); // the thread tells it too
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
-    this.#piscina.run(port2, { transferList: [port2] as never }).catch(ignore);
+    this.#piscina.run(port2, { transferList: [port2] as never }).then(() => {
+      this.#sendWaiting();
+    }, ignore);
     const [thread] = this.#piscina.threads;
     if (thread === undefined) {
       throw new Error('Expected piscina to start a thread, got none');
@@ -47,17 +51,18 @@ export class ThreadChannel implements WorkerChannel {
   }
 
   listen(listener: ChannelListener): void {
-    let error: unknown;
+    let uncaught: { readonly error: unknown } | undefined;
     this.#port.on('message', (messages: readonly ToPool[]) => {
       listener.messages(messages);
     });
     this.#port.unref(); // listening holds the program open
-    this.#port.on('messageerror', (problem) => {
-      error ??= problem;
+    // Something came that cannot be read here, and whose it was cannot be told: whoever waits for it must not wait for ever.
+    this.#port.on('messageerror', (error) => {
+      uncaught ??= { error };
       this.terminate();
     });
-    this.#thread.on('error', (problem) => {
-      error = problem;
+    this.#thread.on('error', (error) => {
+      uncaught ??= { error };
     });
     this.#thread.on('exit', (exitCode) => {
       // What it said before it died may still be on its way.
@@ -69,12 +74,24 @@ export class ThreadChannel implements WorkerChannel {
         listener.messages(entry.message as readonly ToPool[]);
       }
       this.#port.close();
-      listener.ended({ exitCode, signal: null, error });
+      listener.ended({ exitCode, signal: null, uncaught });
     });
   }
 
   post(message: ToWorker, transfer: readonly unknown[] = []): void {
-    this.#port.postMessage(message, transfer as Transferable[]);
+    if (this.#waiting === undefined) {
+      this.#port.postMessage(message, transfer as Transferable[]);
+    } else {
+      this.#waiting.push({ message, transfer });
+    }
+  }
+
+  #sendWaiting(): void {
+    const waiting = this.#waiting ?? [];
+    this.#waiting = undefined;
+    for (const { message, transfer } of waiting) {
+      this.post(message, transfer);
+    }
   }
 
   ref(): void {

@@ -2,5 +2,5 @@ import { describe } from 'vitest';
 import { describePrograms } from '../../transport/test/describe-programs.ts';
 
 describe('ThreadPoolExecutor', () => {
-  describePrograms(new URL('fixtures/program.ts', import.meta.url), new URL('fixtures/unguarded.ts', import.meta.url));
+  describePrograms(new URL('fixtures/unguarded.ts', import.meta.url));
 });

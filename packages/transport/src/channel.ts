@@ -1,12 +1,13 @@
 import type { ToPool, ToWorker } from './messages.ts';
+import type { WhyNot } from './values/arguments.ts';
 
 /** How a worker ended, as its engine tells it. */
 export interface WorkerEnd {
   readonly exitCode: number | null;
   /** The signal that killed a process. */
   readonly signal: string | null;
-  /** What it could not catch. */
-  readonly error: unknown;
+  /** What it could not catch, where the engine knows; boxed, since anything can be thrown. */
+  readonly uncaught: { readonly error: unknown } | undefined;
 }
 
 /** What the pool's side of a channel calls. */
@@ -23,6 +24,8 @@ export interface WorkerChannel {
   listen(listener: ChannelListener): void;
   /** @throws {unknown} the message cannot be cloned; nothing was sent */
   post(message: ToWorker, transfer?: readonly unknown[]): void;
+  /** Why it cannot carry a value, where it carries less than a structured clone does. */
+  readonly whyNot?: WhyNot;
   /** Holds the program open until the worker has ended. */
   ref(): void;
   /** Lets a worker that has said `closed` go: it ends by itself. */
@@ -37,4 +40,5 @@ export interface PoolChannel {
   listen(listener: (message: ToWorker) => void): void;
   /** @throws {unknown} the messages cannot be cloned; nothing was sent */
   post(messages: readonly ToPool[], transfer?: readonly unknown[]): void;
+  readonly whyNot?: WhyNot;
 }

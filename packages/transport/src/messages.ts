@@ -1,22 +1,36 @@
 import type { TaskReference } from '@heddle/futures';
+import type { Stores } from '@heddle/futures/executor';
 import type { WireThrown } from './errors/wire-error.ts';
 import type { WireOutcome } from './values/outcome.ts';
-import type { WireArguments } from './values/arguments.ts';
+import type { WireArguments, WireRefusal } from './values/arguments.ts';
+import type { WireQueueAnswer, WireQueueCall } from './values/wire-queue.ts';
 
 /** One call of a task, or several in a row. */
 export interface WireCall {
   readonly id: number;
   readonly task: TaskReference;
   readonly args: WireArguments | undefined;
-  /** Instead of `args`: one list for each call. */
-  readonly chunk: { readonly settled: boolean; readonly lists: readonly WireArguments[] } | undefined;
+  /** Instead of `args`: one list for each call, or why it could not cross. */
+  readonly chunk: WireChunk<WireArguments | WireRefusal> | undefined;
   /** What `currentTask()` answers. */
   readonly name: string;
   readonly attempt: number;
+  /** What `propagate` has cross over. */
+  readonly stores: Stores | undefined;
+  /** The number of the call under which a task of this very worker submitted it. */
+  readonly nested?: number | undefined;
+}
+
+interface WireChunk<L> {
+  readonly settled: boolean;
+  readonly lists: readonly L[];
 }
 
 /** A call that a task makes on its own executor. */
 export interface WireSubmit extends WireCall {
+  readonly chunk: WireChunk<WireArguments> | undefined;
+  /** The call whose task makes it. */
+  readonly asker: number | undefined;
   readonly priority: number;
   readonly transfer: readonly unknown[] | undefined;
 }
@@ -39,6 +53,8 @@ export type ToWorker =
   /** A call that a task here submitted begins, or has ended. */
   | { readonly type: 'started'; readonly id: number }
   | { readonly type: 'outcome'; readonly id: number; readonly outcome: WireOutcome }
+  /** What queues answered in one turn. An item among it is the worker's once that has said `queue received`. */
+  | { readonly type: 'queue answers'; readonly answers: readonly WireQueueAnswer[] }
   /** The pool takes no more tasks. */
   | { readonly type: 'shut down' }
   /** The shutdown that a task here asked for is through. */
@@ -65,4 +81,13 @@ export type ToPool =
       readonly call: number | undefined;
       readonly cancelFutures: boolean;
     }
-  | { readonly type: 'closed' };
+  | { readonly type: 'queue call'; readonly call: WireQueueCall }
+  /** Nobody waits for the answer to this call any more. */
+  | { readonly type: 'queue abort'; readonly call: number }
+  /** The items that these calls were answered with are here. */
+  | { readonly type: 'queue received'; readonly calls: readonly number[] }
+  /** Nobody here has this queue any more, which had come `received` times. */
+  | { readonly type: 'queue gone'; readonly queue: number; readonly received: number }
+  | { readonly type: 'closed' }
+  /** Something was thrown that nothing catches: the worker dies of it. */
+  | { readonly type: 'dying'; readonly error: WireThrown };

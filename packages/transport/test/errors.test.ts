@@ -1,8 +1,10 @@
-import { CancelledError, WorkerCrashedError } from '@heddle/futures';
+import { inspect } from 'node:util';
+import { CancelledError, TransferError, WorkerCrashedError } from '@heddle/futures';
 import { Empty, Full, ShutDown, TimeoutError } from '@heddle/queue';
 import { decodeThrown, encodeThrown } from '@heddle/transport';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { withTextOnly } from '../src/errors/encode.ts';
 
 /** There and back, as a channel would. */
 function cross<T>(thrown: T): T {
@@ -133,7 +135,52 @@ describe('the error codec', () => {
     });
     const { proxy, revoke } = Proxy.revocable(new Error('gone'), {});
     revoke();
-    expect(typeof cross<unknown>(proxy)).toBe('string');
+    expect(cross<unknown>(proxy)).toBeInstanceOf(TransferError);
+  });
+
+  it.each([Symbol('stop'), () => 1, { callback: () => 1 }, new WeakMap()])(
+    'has %o, which cannot cross, come as an error that says what it was',
+    (thrown) => {
+      const near = cross<unknown>(thrown);
+      expect(near).toBeInstanceOf(TransferError);
+      expect((near as Error).message).toContain(`got ${inspect(thrown)}`);
+    },
+  );
+
+  it('keeps what a channel refuses, as text, and keeps the rest', () => {
+    const shared = new SharedArrayBuffer(8);
+    const error = Object.assign(new RangeError('x', { cause: shared }), { shared, status: 503, errors: [shared, 1] });
+    const near = decodeThrown(withTextOnly(encodeThrown(error)), 'worker process 1');
+    expect(near).toBeInstanceOf(RangeError);
+    const text = expect.stringContaining('SharedArrayBuffer');
+    expect(near).toMatchObject({ message: 'x', status: 503, shared: text, cause: text, errors: [text, 1] });
+    expect(decodeThrown(withTextOnly(encodeThrown(shared)), 'worker process 1')).toMatchObject({
+      code: 'ERR_TRANSFER',
+      message: text,
+    });
+  });
+
+  it('keeps a list of errors on any error, and fields that are undefined', () => {
+    const near = cross(Object.assign(new Error('2 problems'), { errors: [new TypeError('one'), 2], hole: undefined }));
+    expect(near.errors[0]).toBeInstanceOf(TypeError);
+    expect(Object.keys(near).toSorted()).toEqual(['errors', 'hole']);
+  });
+
+  it('follows causes as far as anybody would look, and no further', () => {
+    const endless = (): Error => Object.defineProperty(new Error('endless'), 'cause', { get: endless });
+    const depthOf = (error: unknown): number => {
+      let depth = 0;
+      for (let next = error; next instanceof Error; next = next.cause) {
+        depth += 1;
+      }
+      return depth;
+    };
+    expect(depthOf(cross(endless()))).toBe(1_000);
+    let deep = new Error('0');
+    for (let link = 1; link < 500; link += 1) {
+      deep = new Error(String(link), { cause: deep });
+    }
+    expect(depthOf(cross(deep))).toBe(500);
   });
 
   it('puts the far stack below the near one', () => {

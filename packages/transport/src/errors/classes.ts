@@ -1,6 +1,7 @@
 import {
   BrokenExecutor,
   CancelledError,
+  DeadlockError,
   DependencyError,
   InvalidStateError,
   ShutdownError,
@@ -22,6 +23,16 @@ const builtIn: ReadonlyMap<string, ErrorClass> = new Map<string, ErrorClass>([
   ['URIError', URIError],
 ]);
 
+/** Not every platform has it. */
+const Suppressed = (
+  globalThis as { SuppressedError?: new (error: unknown, suppressed: unknown, message: string) => Error }
+).SuppressedError;
+
+/** Own fields of a built-in class that are not enumerable. */
+export const hiddenFields: ReadonlyMap<string, readonly string[]> = new Map([
+  ['SuppressedError', ['error', 'suppressed']],
+]);
+
 /** Heddle's own, by their `code`, which they set by themselves. */
 const own: ReadonlyMap<string, ErrorClass> = new Map<string, ErrorClass>([
   ['ERR_QUEUE_EMPTY', Empty],
@@ -30,6 +41,7 @@ const own: ReadonlyMap<string, ErrorClass> = new Map<string, ErrorClass>([
   ['ERR_TASK_DONE', TaskDoneError],
   ['ERR_TIMEOUT', TimeoutError],
   ['ERR_CANCELLED', CancelledError],
+  ['ERR_DEADLOCK', DeadlockError],
   ['ERR_INVALID_STATE', InvalidStateError],
   ['ERR_EXECUTOR_SHUTDOWN', ShutdownError],
   ['ERR_DEPENDENCY', DependencyError],
@@ -50,6 +62,9 @@ export function nearestBuiltIn(error: object): string {
     }
     if (prototype === AggregateError.prototype) {
       return 'AggregateError';
+    }
+    if (prototype === Suppressed?.prototype) {
+      return 'SuppressedError';
     }
     for (const [name, { prototype: known }] of builtIn) {
       if (prototype === known && name !== 'Error') {
@@ -74,6 +89,9 @@ export function createError(base: string, name: string, code: unknown, message: 
   }
   if (base === 'AggregateError') {
     return new AggregateError([], message);
+  }
+  if (base === 'SuppressedError' && Suppressed !== undefined) {
+    return new Suppressed(undefined, undefined, message);
   }
   const BuiltIn = builtIn.get(base) ?? Error;
   return new BuiltIn(message);

@@ -1,4 +1,4 @@
-import { createError } from './classes.ts';
+import { createError, hiddenFields } from './classes.ts';
 import type { WireError, WireSlot, WireThrown } from './wire-error.ts';
 
 /**
@@ -45,8 +45,8 @@ function framesOf(error: Error): string {
 function fillIn(error: Error, wire: WireError, decoded: readonly Error[]): void {
   for (const [key, slot] of wire.fields) {
     const value = resolve(slot, decoded);
-    if ((error as unknown as Record<string, unknown>)[key] !== value) {
-      define(error, key, value, true);
+    if (!Object.hasOwn(error, key) || (error as unknown as Record<string, unknown>)[key] !== value) {
+      define(error, key, value, hiddenFields.get(wire.base)?.includes(key) !== true);
     }
   }
   if (wire.cause !== undefined) {
@@ -57,7 +57,7 @@ function fillIn(error: Error, wire: WireError, decoded: readonly Error[]): void 
       error,
       'errors',
       wire.errors.map((slot) => resolve(slot, decoded)),
-      false,
+      wire.base !== 'AggregateError',
     );
   }
 }

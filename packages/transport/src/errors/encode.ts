@@ -1,18 +1,26 @@
 import { inspect, types } from 'node:util';
-import { nearestBuiltIn } from './classes.ts';
+import { TransferError } from '@heddle/futures';
+import { hiddenFields, nearestBuiltIn } from './classes.ts';
 import type { WireError, WireSlot, WireThrown } from './wire-error.ts';
 
-/** Takes whatever was thrown apart, so that it can cross. Never throws, however hostile the error. */
+/** So many errors cross at the most, causes of causes included: a getter may make a new one each time. */
+const mostErrors = 1_000;
+
+/** Takes whatever was thrown apart, so that it can cross; what cannot, a symbol or a function, becomes an error that says what it was. Never throws, however hostile the error. */
 export function encodeThrown(thrown: unknown): WireThrown {
   const encoder = new Encoder();
-  const slot = encoder.slot(thrown);
+  const slot = encoder.slot(isError(thrown) || canCross(thrown) ? thrown : notCrossing(show(thrown)));
+  encoder.encodeAll();
   return { thrown: slot, errors: encoder.errors };
 }
 
 /** The same with every object replaced by its text: for a channel that refused what a clone allows. */
 export function withTextOnly({ thrown, errors }: WireThrown): WireThrown {
+  if ('value' in thrown && !isPrimitive(thrown.value)) {
+    return encodeThrown(notCrossing(show(thrown.value)));
+  }
   return {
-    thrown: textSlot(thrown),
+    thrown,
     errors: errors.map((error) => ({
       ...error,
       fields: error.fields.map(([key, slot]) => [key, textSlot(slot)] as const),
@@ -31,26 +39,35 @@ export function isError(value: unknown): value is Error {
   return types.isNativeError(value) || guarded(() => value instanceof Error, false);
 }
 
+function notCrossing(shown: string): TransferError {
+  return new TransferError(`Expected something that can cross between threads or processes, got ${shown}`);
+}
+
 class Encoder {
-  readonly errors: WireError[] = [];
+  readonly #errors: Error[] = [];
   readonly #places = new Map<unknown, number>();
+  readonly errors: WireError[] = [];
 
   slot(value: unknown): WireSlot {
-    return isError(value) ? { error: this.#place(value) } : { value: crossable(value) };
+    if (!isError(value)) {
+      return { value: canCross(value) ? value : show(value) };
+    }
+    const place = this.#places.get(value) ?? this.#errors.length;
+    if (place === mostErrors) {
+      return { value: `(more than ${mostErrors} errors)` };
+    }
+    if (place === this.#errors.length) {
+      this.#places.set(value, place);
+      this.#errors.push(value);
+    }
+    return { error: place };
   }
 
-  #place(error: Error): number {
-    const known = this.#places.get(error);
-    if (known !== undefined) {
-      return known;
+  /** One after the other, not by recursion: each may name new ones, which join the end, or lead back to those before. */
+  encodeAll(): void {
+    for (const error of this.#errors) {
+      this.errors.push(this.#encode(error));
     }
-    const place = this.errors.length;
-    // Takes its place before its cause is looked at: that may lead back here.
-    this.#places.set(error, place);
-    const wire = this.errors as unknown[];
-    wire.push(undefined);
-    wire[place] = this.#encode(error);
-    return place;
   }
 
   #encode(error: Error): WireError {
@@ -60,12 +77,13 @@ class Encoder {
     if (code !== undefined && base !== 'DOMException') {
       fields.push(['code', this.slot(code)]);
     }
-    for (const key of guarded(() => Object.keys(error), [])) {
-      if (!apart.has(key)) {
+    const errors = guarded(() => listOf(error), undefined);
+    const own = guarded(() => Object.keys(error), []);
+    for (const key of new Set([...own, ...(hiddenFields.get(base) ?? [])])) {
+      if (!apart.has(key) && !(key === 'errors' && errors !== undefined)) {
         fields.push([key, this.slot(read(error, key))]);
       }
     }
-    const errors = base === 'AggregateError' ? read(error, 'errors') : undefined;
     return {
       base,
       name: nameOf(error, base),
@@ -73,13 +91,18 @@ class Encoder {
       stack: text(read(error, 'stack')),
       fields,
       cause: guarded(() => Object.hasOwn(error, 'cause'), false) ? this.slot(read(error, 'cause')) : undefined,
-      errors: Array.isArray(errors) ? errors.map((each) => this.slot(each)) : undefined,
+      errors: errors?.map((each) => this.slot(each)),
     };
   }
 }
 
-/** Fields that travel in a place of their own. */
-const apart: ReadonlySet<string> = new Set(['name', 'message', 'stack', 'code', 'cause', 'errors']);
+/** Fields that travel in a place of their own; so does an array of `errors`. */
+const apart: ReadonlySet<string> = new Set(['name', 'message', 'stack', 'code', 'cause']);
+
+function listOf(error: Error & { errors?: unknown }): unknown[] | undefined {
+  const errors = Object.hasOwn(error, 'errors') ? error.errors : undefined;
+  return Array.isArray(errors) ? Array.from(errors as unknown[]) : undefined;
+}
 
 /** A class that sets no `name` inherits that of a built-in: then its own name says more. */
 function nameOf(error: Error, base: string): string {
@@ -94,11 +117,12 @@ function nameOf(error: Error, base: string): string {
   return typeof className === 'string' && className !== '' ? className : base;
 }
 
-function crossable(value: unknown): unknown {
-  return isPrimitive(value) ||
+/** Whether a clone allows it. */
+function canCross(value: unknown): boolean {
+  return (
+    isPrimitive(value) ||
     (typeof value === 'object' && guarded(() => [structuredClone(value)], undefined) !== undefined)
-    ? value
-    : show(value);
+  );
 }
 
 function isPrimitive(value: unknown): boolean {

@@ -11,10 +11,10 @@ export interface WireError {
   readonly name: string;
   readonly message: string;
   readonly stack: string;
-  /** Own fields: what is enumerable, and `code`. */
+  /** Own fields: what is enumerable, `code`, and what its class hides. */
   readonly fields: readonly (readonly [name: string, slot: WireSlot])[];
   readonly cause: WireSlot | undefined;
-  /** Of an `AggregateError`. */
+  /** Of an `AggregateError`, and of any error that has such an array. */
   readonly errors: readonly WireSlot[] | undefined;
 }
 

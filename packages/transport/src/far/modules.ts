@@ -3,8 +3,8 @@ import { findTask, whileImporting } from '@heddle/futures/executor';
 
 type AnyFunction = (...args: never[]) => unknown;
 
-/** The modules that were imported for their tasks. */
-const imported = new Map<string, Promise<unknown>>();
+/** The modules that are being imported for their tasks. */
+const loading = new Map<string, Promise<unknown>>();
 
 /**
  * The task that a reference stands for; imports its module the first time.
@@ -13,7 +13,8 @@ const imported = new Map<string, Promise<unknown>>();
  * @throws {TypeError} the module does not register it
  */
 export async function loadTask({ module, name }: TaskReference): Promise<AnyFunction> {
-  const known = findTask(module, name);
+  // A module that awaits at its top level has registered its tasks before it is through: they are not to run yet.
+  const known = loading.has(module) ? undefined : findTask(module, name);
   if (known !== undefined) {
     return known;
   }
@@ -25,16 +26,18 @@ export async function loadTask({ module, name }: TaskReference): Promise<AnyFunc
   return fn;
 }
 
+/** Node.js itself remembers what was imported; those who come meanwhile share the one that is under way. */
 async function importModule(module: string): Promise<void> {
-  let loading = imported.get(module);
-  if (loading === undefined) {
-    loading = whileImporting(module, () => import(module));
-    imported.set(module, loading);
+  const underWay = loading.get(module);
+  if (underWay !== undefined) {
+    await underWay;
+    return;
   }
+  const importing = whileImporting(module, () => import(module));
+  loading.set(module, importing);
   try {
-    await loading;
-  } catch (error) {
-    imported.delete(module);
-    throw error;
+    await importing;
+  } finally {
+    loading.delete(module);
   }
 }

@@ -1,11 +1,22 @@
 import { CancelledError, type Future } from '@heddle/futures';
-import { taskInfo, type WorkItem } from '@heddle/futures/executor';
-import { encodeThrown } from '../errors/encode.ts';
+import {
+  checkBoolean,
+  type Snapshot,
+  takeSnapshot,
+  taskInfo,
+  type Submission,
+  type WorkItem,
+} from '@heddle/futures/executor';
+import { encodeThrown, withTextOnly } from '../errors/encode.ts';
 import type { ToWorker, WireSubmit } from '../messages.ts';
 import { encodeArguments, explain } from '../values/arguments.ts';
+import type { AnyQueue } from '../values/is-queue.ts';
 import { decodeOutcome } from '../values/outcome.ts';
 import { TaskExecutor } from '../task-executor.ts';
+import type { WireQueue } from '../values/wire-queue.ts';
 import type { Outbox } from './outbox.ts';
+
+type Refer = (queue: AnyQueue) => WireQueue | undefined;
 
 /** The executor that a task on a worker sees: it submits to the pool that the worker belongs to. */
 export class RemoteExecutor extends TaskExecutor {
@@ -17,6 +28,7 @@ export class RemoteExecutor extends TaskExecutor {
   readonly #shutdowns = new Map<number, () => void>();
   #lastShutdown = 0;
   #callHere: () => number | undefined;
+  readonly #refer: Refer;
 
   constructor(options: {
     maxWorkers: number;
@@ -24,25 +36,46 @@ export class RemoteExecutor extends TaskExecutor {
     outbox: Outbox;
     where: string;
     callHere: () => number | undefined;
+    /** How a queue goes back to the pool. */
+    refer: Refer;
   }) {
     // The pool has the slots; here nothing waits.
-    super({ maxWorkers: options.maxWorkers, slots: Number.MAX_SAFE_INTEGER, graceMs: options.graceMs });
+    super({
+      maxWorkers: options.maxWorkers,
+      slots: Number.MAX_SAFE_INTEGER,
+      graceMs: options.graceMs,
+      publishes: false,
+    });
     this.#outbox = options.outbox;
     this.#where = options.where;
     this.#callHere = options.callHere;
+    this.#refer = options.refer;
   }
 
-  /** The number under which the pool knows a call. */
+  /**
+   * The number under which the pool knows a call, if the end of that is the end of the future. With retries it is that of one try:
+   * whoever waits would have the slot back that the next try needs.
+   */
   idOf(future: Future<unknown>): number | undefined {
     return this.#ids.get(future);
+  }
+
+  /** What a task here submitted, by the number under which the pool knows it. */
+  submissionOf(id: number): Submission | undefined {
+    return this.#calls.get(id)?.item.submission;
   }
 
   /** Shuts the whole pool down. */
   override async shutdown(options: { wait?: boolean; cancelFutures?: boolean } = {}): Promise<void> {
     const { pool } = this; // a view has no private fields
-    // Checks the options, and refuses later submits here at once.
-    const closing = super.shutdown({ ...options, wait: false });
-    const isOver = pool.#askForShutdown(options.cancelFutures ?? false);
+    // Checks the options, and refuses later submits here at once. Of what the pool has, the pool knows whether it has begun.
+    const { cancelFutures = false } = options;
+    checkBoolean('cancelFutures', cancelFutures);
+    const closing = super.shutdown({ ...options, wait: false, cancelFutures: false });
+    if (cancelFutures) {
+      pool.scheduler.cancelPending();
+    }
+    const isOver = pool.#askForShutdown(cancelFutures);
     await closing;
     if (options.wait !== false) {
       await isOver;
@@ -89,23 +122,36 @@ export class RemoteExecutor extends TaskExecutor {
     }
   }
 
+  /** Not for the task, which runs elsewhere: for the pool, which asks whose call it is. */
+  protected override captureContext(): Snapshot {
+    return takeSnapshot();
+  }
+
   protected override run(item: WorkItem): void {
     let submit: WireSubmit;
     try {
-      submit = encodeSubmit(item);
+      submit = encodeSubmit(item, item.scope?.runInAsyncScope(this.#callHere), this.#refer);
     } catch (error) {
       item.fail(error);
       return;
     }
     this.#calls.set(item.id, { item, hasStarted: false });
-    this.#ids.set(item.future, item.id);
+    if ((item.submission.options.retries ?? 0) === 0) {
+      this.#ids.set(item.future, item.id);
+    }
     this.#outbox.add({
       message: () => ({ type: 'submit', submit }),
       transfer: submit.transfer,
       refused: (refusal) => {
         this.#calls.delete(item.id);
         item.fail(
-          explain(item.chunk === undefined ? item.args : item.args.flat(), item.name, submit.transfer, refusal),
+          explain(
+            item.chunk === undefined ? item.args : item.args.flat(),
+            item.name,
+            submit.transfer,
+            refusal,
+            submit.stores,
+          ),
         );
         return undefined;
       },
@@ -118,14 +164,18 @@ export class RemoteExecutor extends TaskExecutor {
 
   protected override stop(item: WorkItem, reason: unknown): void {
     if (this.#calls.has(item.id)) {
-      this.#outbox.say({ type: 'abort', id: item.id, reason: encodeThrown(reason) });
+      const thrown = encodeThrown(reason);
+      this.#outbox.add({
+        message: () => ({ type: 'abort', id: item.id, reason: thrown }),
+        refused: () => ({ type: 'abort', id: item.id, reason: withTextOnly(thrown) }),
+      });
     }
   }
 
   // `kill` is not needed: the pool replaces the worker, and tells.
 }
 
-function encodeSubmit(item: WorkItem): WireSubmit {
+function encodeSubmit(item: WorkItem, asker: number | undefined, refer: Refer): WireSubmit {
   const task = taskInfo(item.fn);
   if (task === undefined) {
     throw new TypeError(`Expected ${item.name} to be a task`);
@@ -134,13 +184,18 @@ function encodeSubmit(item: WorkItem): WireSubmit {
   return {
     id: item.id,
     task,
-    args: chunk === undefined ? encodeArguments(item.args, name) : undefined,
+    args: chunk === undefined ? encodeArguments(item.args, name, refer) : undefined,
     chunk:
       chunk === undefined
         ? undefined
-        : { settled: chunk.settled, lists: item.args.map((list) => encodeArguments(list as readonly unknown[], name)) },
+        : {
+            settled: chunk.settled,
+            lists: item.args.map((list) => encodeArguments(list as readonly unknown[], name, refer)),
+          },
     name,
     attempt: item.attempt,
+    stores: item.stores,
+    asker,
     priority: item.priority,
     transfer: item.transfer,
   };

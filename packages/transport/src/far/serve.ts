@@ -1,20 +1,24 @@
-import { runChunk, runInTask, TaskContext, type Outcome } from '@heddle/futures/executor';
+import { runChunk, takeSnapshot, TaskContext, type TaskSource } from '@heddle/futures/executor';
 import { currentTask, type TaskReference } from '@heddle/futures';
 import type { PoolChannel } from '../channel.ts';
 import { decodeThrown } from '../errors/decode.ts';
-import { encodeThrown } from '../errors/encode.ts';
+import { encodeThrown, withTextOnly } from '../errors/encode.ts';
 import type { ToWorker, WireCall, WireSetup } from '../messages.ts';
-import { decodeArguments, type WireArguments } from '../values/arguments.ts';
+import type { WireArguments } from '../values/arguments.ts';
 import { encodeChunk, encodeOutcome, refuse, type WireOutcome, whatCanCross } from '../values/outcome.ts';
+import { sayLastWords } from './last-words.ts';
+import { loadArguments, loadList } from './load-arguments.ts';
 import { loadTask } from './modules.ts';
 import { Outbox } from './outbox.ts';
 import { RemoteExecutor } from './remote-executor.ts';
+import { RemoteQueues } from './remote-queues.ts';
 
 type AnyFunction = (...args: unknown[]) => unknown;
 
 /** Makes this thread or process a worker of the pool at the other end of `channel`. */
 export function serve(channel: PoolChannel): void {
   let worker: Worker | undefined;
+  sayLastWords(channel);
   channel.listen((message) => {
     if (message.type === 'setup') {
       worker = new Worker(channel, message.setup);
@@ -28,7 +32,10 @@ export function serve(channel: PoolChannel): void {
 /** One worker: runs what it is told to, and tells how it ended. */
 class Worker {
   readonly #setup: WireSetup;
+  readonly #whyNot: PoolChannel['whyNot'];
   readonly #outbox: Outbox;
+  readonly #queues: RemoteQueues;
+  readonly #initArgs: WireArguments;
   readonly #executor: RemoteExecutor;
   readonly #running = new Map<number, TaskContext>();
   readonly #calls = new WeakMap<object, number>();
@@ -36,7 +43,10 @@ class Worker {
 
   constructor(channel: PoolChannel, setup: WireSetup) {
     this.#setup = setup;
+    this.#whyNot = channel.whyNot;
     this.#outbox = new Outbox(channel);
+    this.#queues = new RemoteQueues(channel, this.#outbox);
+    this.#initArgs = this.#queues.receive(setup.initArgs);
     this.#executor = new RemoteExecutor({
       maxWorkers: setup.maxWorkers,
       graceMs: setup.graceMs,
@@ -46,6 +56,7 @@ class Worker {
         const context = currentTask();
         return context === undefined ? undefined : this.#calls.get(context);
       },
+      refer: this.#queues.refer,
     });
   }
 
@@ -54,7 +65,11 @@ class Worker {
       await this.#callHook(this.#setup.initializer);
       this.#outbox.say({ type: 'ready' });
     } catch (error) {
-      this.#outbox.say({ type: 'broken', error: encodeThrown(error) });
+      const thrown = encodeThrown(error);
+      this.#outbox.add({
+        message: () => ({ type: 'broken', error: thrown }),
+        refused: () => ({ type: 'broken', error: withTextOnly(thrown) }),
+      });
     }
   }
 
@@ -67,6 +82,9 @@ class Worker {
         break;
       case 'stop':
         this.#running.get(message.call)?.stop(decodeThrown(message.reason, 'the main thread'));
+        break;
+      case 'queue answers':
+        this.#queues.hear(message.answers);
         break;
       case 'shut down':
         this.#executor.refuseMore();
@@ -83,34 +101,46 @@ class Worker {
 
   /** Never rejects: whatever happens is the outcome of the call. */
   async #run(call: WireCall): Promise<void> {
-    const context = new TaskContext({
-      name: call.name,
-      attempt: call.attempt,
+    const { name, attempt, nested, stores } = call;
+    const source: TaskSource = {
+      taskId: undefined, // its events are published by the pool
+      submission: nested === undefined ? undefined : this.#executor.submissionOf(nested),
+      name,
+      attempt,
       executor: this.#executor,
+      stores,
       lendWhile: (future) => this.#lend(call.id, future),
-    });
+    };
+    const context = new TaskContext(source, takeSnapshot());
     this.#running.set(call.id, context);
     this.#calls.set(context, call.id);
     const outcome = await this.#outcomeOf(call, context);
     this.#running.delete(call.id);
     this.#outbox.add({
       message: () => ({ type: 'outcome', id: call.id, outcome }),
-      refused: (refusal) => ({ type: 'outcome', id: call.id, outcome: whatCanCross(outcome, call.name, refusal) }),
+      refused: (refusal) => ({
+        type: 'outcome',
+        id: call.id,
+        outcome: whatCanCross(outcome, call.name, refusal, this.#whyNot),
+      }),
       refusedAgain: (refusal) => ({ type: 'outcome', id: call.id, outcome: refuse(undefined, call.name, refusal) }),
     });
   }
 
   async #outcomeOf(call: WireCall, context: TaskContext): Promise<WireOutcome> {
     try {
+      // In this turn: what the pool has sent, it counts.
+      const received = call.args === undefined ? undefined : this.#queues.receive(call.args);
+      const receivedLists = call.chunk?.lists.map((list) => ('refused' in list ? list : this.#queues.receive(list)));
       const fn = (await loadTask(call.task)) as AnyFunction;
       if (call.chunk !== undefined) {
-        const lists = await Promise.all(call.chunk.lists.map(loadArguments));
+        const lists = await Promise.all((receivedLists ?? []).map(loadList));
         const { settled } = call.chunk;
-        return encodeChunk(await runInTask(context, () => runChunk(fn, lists, settled)));
+        const callWith = (args: () => readonly unknown[]): unknown => fn(...args());
+        return encodeChunk(await context.run(() => runChunk(callWith, lists, settled)));
       }
-      const args = call.args === undefined ? [] : await loadArguments(call.args);
-      const outcome: Outcome<unknown> = { ok: true, value: await runInTask(context, () => fn(...args)) };
-      return encodeOutcome(outcome);
+      const args = received === undefined ? [] : await loadArguments(received);
+      return encodeOutcome({ ok: true, value: await context.call(() => fn(...args)) });
     } catch (error) {
       return encodeOutcome({ ok: false, error });
     }
@@ -148,16 +178,7 @@ class Worker {
   async #callHook(hook: TaskReference | undefined): Promise<void> {
     if (hook !== undefined) {
       const fn = (await loadTask(hook)) as AnyFunction;
-      await fn(...(await loadArguments(this.#setup.initArgs)));
+      await fn(...(await loadArguments(this.#initArgs)));
     }
   }
-}
-
-/** Arguments that are tasks are found by importing their modules. */
-async function loadArguments(args: WireArguments): Promise<readonly unknown[]> {
-  if (args.tasks === undefined) {
-    return args.values;
-  }
-  const tasks = new Map(await Promise.all(args.tasks.map(async ([, task]) => [task, await loadTask(task)] as const)));
-  return decodeArguments(args, (task) => tasks.get(task));
 }

@@ -1,32 +1,44 @@
 import { type Executor, Future } from '@heddle/futures';
-import { runInTask, TaskContext, type WorkItem } from '@heddle/futures/executor';
+import { type Call, runWithStores, type WorkItem } from '@heddle/futures/executor';
 import { decodeThrown } from '../errors/decode.ts';
 import type { ToPool, ToWorker, WireSubmit } from '../messages.ts';
-import { decodeArguments } from '../values/arguments.ts';
+import { decodeArguments, type Reference } from '../values/arguments.ts';
 import { encodeOutcome, refuse, whatCanCross, type WireOutcome } from '../values/outcome.ts';
 import { referTo } from '../values/reference.ts';
-import { nestedInfo } from './nested-info.ts';
 
 export type NestedMessage = Extract<ToPool, { type: 'submit' | 'abort' | 'lend' | 'take back' | 'shutdown' }>;
+
+/** The pool that runs them. */
+interface Pool {
+  readonly executor: Executor;
+  submit(call: Call): Future<unknown>;
+}
 
 /** The worker that the calls come from. */
 interface Asker {
   readonly where: string;
   itemOf(call: number): WorkItem | undefined;
+  /** A queue that it was given. */
+  queueOf(id: number): unknown;
   post(message: ToWorker): void;
 }
 
 /** What the tasks of one worker ask of the pool that they run in. */
 export class NestedCalls {
-  readonly #pool: Executor;
+  readonly #pool: Pool;
   readonly #asker: Asker;
   readonly #futures = new Map<number, Future<unknown>>();
+  readonly #ids = new WeakMap<Future<unknown>, number>();
   readonly #loans = new Map<number, () => void>();
-  readonly #contexts = new WeakMap<WorkItem, TaskContext>();
 
-  constructor(pool: Executor, asker: Asker) {
+  constructor(pool: Pool, asker: Asker) {
     this.#pool = pool;
     this.#asker = asker;
+  }
+
+  /** The number under which this worker submitted the call of `future`, if it did. */
+  idOf(future: Future<unknown>): number | undefined {
+    return this.#ids.get(future);
   }
 
   hear(message: NestedMessage): void {
@@ -57,25 +69,19 @@ export class NestedCalls {
   }
 
   #submit(submit: WireSubmit): void {
-    const { id, priority, name, transfer, attempt } = submit;
-    const fn = referTo(submit.task);
-    nestedInfo.set(fn, {
-      attempt,
-      chunk: submit.chunk,
-      started: () => {
-        this.#asker.post({ type: 'started', id });
-      },
-    });
+    const { id, asker, name, stores = [] } = submit;
+    const item = asker === undefined ? undefined : this.#asker.itemOf(asker);
+    const ask = (): Future<unknown> => runWithStores(stores, () => this.#pool.submit(this.#callOf(submit)));
     let future: Future<unknown>;
     try {
-      const lists = submit.chunk?.lists.map((list) => decodeArguments(list, referTo));
-      const args = lists ?? (submit.args === undefined ? [] : decodeArguments(submit.args, referTo));
-      future = this.#pool.with({ priority, name, transfer }).submit(fn, ...args);
+      // As if it were submitted here, by that task: in its name, and with what it had in its stores over there.
+      future = item === undefined ? ask() : item.context.run(ask);
     } catch (error) {
       this.#answer(id, name, encodeOutcome({ ok: false, error }));
       return;
     }
     this.#futures.set(id, future);
+    this.#ids.set(future, id);
     future.then(
       (value) => {
         this.#answer(id, name, encodeOutcome({ ok: true, value }));
@@ -85,6 +91,30 @@ export class NestedCalls {
       },
     );
   }
+
+  #callOf({ id, task, args, chunk, name, attempt, priority, transfer, stores }: WireSubmit): Call {
+    return {
+      fn: referTo(task),
+      args:
+        chunk?.lists.map((list) => decodeArguments(list, this.#find)) ??
+        (args === undefined ? [] : decodeArguments(args, this.#find)),
+      options: { priority, name, transfer },
+      chunk: chunk === undefined ? undefined : { settled: chunk.settled },
+      attempt,
+      stores,
+      onStart: () => {
+        this.#asker.post({ type: 'started', id });
+      },
+    };
+  }
+
+  /** A queue is here the very one; a task and a shared queue are only passed on. */
+  readonly #find = (reference: Reference): unknown => {
+    if (reference.type === 'task') {
+      return referTo(reference.task);
+    }
+    return reference.type === 'queue' ? this.#asker.queueOf(reference.queue.id) : reference;
+  };
 
   #answer(id: number, name: string, outcome: WireOutcome): void {
     this.#futures.delete(id);
@@ -101,24 +131,9 @@ export class NestedCalls {
 
   async #shutdown(id: number, call: number | undefined, cancelFutures: boolean): Promise<void> {
     const item = call === undefined ? undefined : this.#asker.itemOf(call);
-    const shutdown = (): Promise<void> => this.#pool.shutdown({ cancelFutures });
+    const shutdown = (): Promise<void> => this.#pool.executor.shutdown({ cancelFutures });
     // In the context of the task that asks: the pool then waits for the others alone.
-    await (item === undefined ? shutdown() : runInTask(this.#contextOf(item), shutdown));
+    await (item === undefined ? shutdown() : item.context.run(shutdown));
     this.#asker.post({ type: 'shutdown done', id });
-  }
-
-  /** One a task, however often it asks. */
-  #contextOf(item: WorkItem): TaskContext {
-    let context = this.#contexts.get(item);
-    if (context === undefined) {
-      context = new TaskContext({
-        name: item.name,
-        attempt: item.attempt,
-        executor: this.#pool,
-        lendWhile: (future) => item.lendWhile(future),
-      });
-      this.#contexts.set(item, context);
-    }
-    return context;
   }
 }

@@ -22,6 +22,8 @@ export interface WorkerPoolOptions {
   initArgs?: readonly unknown[] | undefined;
   /** A worker is replaced after so many tasks; by default never. */
   maxTasksPerChild?: number | undefined;
+  /** Milliseconds after which a worker that has nothing to do is ended in good order; 60,000 by default. `Infinity` keeps it, 0 ends it at once. */
+  idleTimeout?: number | undefined;
   /** `'replace'` by default. */
   onCrash?: OnCrash | undefined;
   /** Milliseconds that a stopped task has to end before its worker is replaced; 1,000 by default. */
@@ -34,6 +36,7 @@ export function checkPoolOptions(options: WorkerPoolOptions): {
   readonly maxWorkers: number;
   readonly tasksPerWorker: number;
   readonly maxTasksPerChild: number;
+  readonly idleTimeout: number;
   readonly graceMs: number;
   readonly initArgs: readonly unknown[];
 } {
@@ -42,6 +45,7 @@ export function checkPoolOptions(options: WorkerPoolOptions): {
     maxWorkers = availableParallelism(),
     tasksPerWorker = 1,
     maxTasksPerChild = Infinity,
+    idleTimeout = 60_000,
     onCrash = 'replace',
     graceMs = 1_000,
     initArgs = [],
@@ -53,10 +57,8 @@ export function checkPoolOptions(options: WorkerPoolOptions): {
   if (maxTasksPerChild !== Infinity) {
     checkCount('maxTasksPerChild', maxTasksPerChild);
   }
-  if (typeof graceMs !== 'number' || !(graceMs >= 0)) {
-    const Problem = typeof graceMs === 'number' ? RangeError : TypeError;
-    throw new Problem(`Expected graceMs to be a number of milliseconds from 0 up, got ${describe(graceMs)}`);
-  }
+  checkMilliseconds('idleTimeout', idleTimeout);
+  checkMilliseconds('graceMs', graceMs);
   if (onCrash !== 'replace' && onCrash !== 'retry' && onCrash !== 'break') {
     throw new TypeError(`Expected onCrash to be "replace", "retry" or "break", got ${describe(onCrash)}`);
   }
@@ -65,7 +67,7 @@ export function checkPoolOptions(options: WorkerPoolOptions): {
   }
   checkHook('initializer', initializer);
   checkHook('finalizer', finalizer);
-  return { maxWorkers, tasksPerWorker, maxTasksPerChild, onCrash, graceMs, initArgs };
+  return { maxWorkers, tasksPerWorker, maxTasksPerChild, idleTimeout, onCrash, graceMs, initArgs };
 }
 
 /** @throws {TypeError} `value` is no object */
@@ -81,6 +83,13 @@ function checkCount(name: string, value: unknown): void {
   }
   if (!Number.isInteger(value) || value < 1) {
     throw new RangeError(`Expected ${name} to be an integer from 1 up, got ${describe(value)}`);
+  }
+}
+
+function checkMilliseconds(name: string, value: unknown): void {
+  if (typeof value !== 'number' || !(value >= 0)) {
+    const Problem = typeof value === 'number' ? RangeError : TypeError;
+    throw new Problem(`Expected ${name} to be a number of milliseconds from 0 up, got ${describe(value)}`);
   }
 }
 

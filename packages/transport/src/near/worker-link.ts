@@ -1,15 +1,15 @@
-import type { Executor } from '@heddle/futures';
-import type { WorkItem } from '@heddle/futures/executor';
+import type { Executor, Future } from '@heddle/futures';
+import type { Call, WorkItem } from '@heddle/futures/executor';
 import { startTimer } from '@heddle/queue/waiting';
 import type { WorkerChannel, WorkerEnd } from '../channel.ts';
 import { decodeThrown } from '../errors/decode.ts';
-import { encodeThrown } from '../errors/encode.ts';
-import type { ToPool, ToWorker, WireCall, WireSetup } from '../messages.ts';
-import { explain } from '../values/arguments.ts';
+import { encodeThrown, withTextOnly } from '../errors/encode.ts';
+import type { ToPool, ToWorker, WireSetup } from '../messages.ts';
+import { encodeArguments } from '../values/arguments.ts';
 import { decodeOutcome } from '../values/outcome.ts';
-import { encodeCall } from './encode-call.ts';
+import { CallSender } from './call-sender.ts';
 import { NestedCalls } from './nested-calls.ts';
-import { nestedInfo } from './nested-info.ts';
+import { QueueHost } from './queue-host.ts';
 
 /**
  * Where a worker stands: `starting` until its initializer is through, `ready` to run tasks, `closing` once it was told to end,
@@ -20,13 +20,18 @@ type State = 'starting' | 'ready' | 'closing' | 'dying' | 'gone';
 /** The pool that a worker belongs to. */
 export interface LinkOwner {
   readonly executor: Executor;
+  /** One of its tasks makes a call. */
+  submit(call: Call): Future<unknown>;
   /** Its initializer failed. */
   initializerFailed(error: unknown): void;
-  /** It has run a task to its end. */
-  taskEnded(link: WorkerLink): void;
+  /** It is ready, or has run a task to its end: it may have nothing to do. */
+  rested(link: WorkerLink): void;
   /** It is no more. `waiting` had not begun, `running` had. */
   ended(link: WorkerLink, end: WorkerEnd, waiting: readonly WorkItem[], running: readonly WorkItem[]): void;
 }
+
+/** What a worker is told first; the queues among `initArgs` it gets to know as a worker of its own. */
+export type LinkSetup = Omit<WireSetup, 'initArgs'> & { readonly initArgs: readonly unknown[] };
 
 /** How long a worker has for its finalizer. */
 const closeMs = 10_000;
@@ -38,9 +43,13 @@ export class WorkerLink {
   readonly gone: Promise<void>;
   /** Tasks that it was given and that were stopped in vain: it was ended for their sake. */
   readonly killed: Set<WorkItem> = new Set();
+  /** When it last ran out of work; the pool writes it. */
+  idleSince = 0;
   readonly #channel: WorkerChannel;
   readonly #owner: LinkOwner;
   readonly #nested: NestedCalls;
+  readonly #queues: QueueHost;
+  readonly #calls: CallSender;
   /** Given to this worker, not sent yet: it is still starting, or the turn is not over. `true`: for the second time. */
   readonly #waiting: Map<WorkItem, boolean> = new Map();
   readonly #running: Map<number, WorkItem> = new Map();
@@ -48,9 +57,11 @@ export class WorkerLink {
   #state: State = 'starting';
   #tasksLeft: number;
   #hasRun = false;
+  /** What it said it dies of: better than what its engine knows, which has lost the class of it, or all. */
+  #uncaught: WorkerEnd['uncaught'] = undefined;
   #stopTimer: (() => void) | undefined = undefined;
 
-  constructor(channel: WorkerChannel, setup: WireSetup, maxTasks: number, owner: LinkOwner) {
+  constructor(channel: WorkerChannel, setup: LinkSetup, maxTasks: number, owner: LinkOwner) {
     this.where = channel.where;
     this.#channel = channel;
     this.#owner = owner;
@@ -58,12 +69,18 @@ export class WorkerLink {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.gone = promise;
     this.#resolveGone = resolve;
-    this.#nested = new NestedCalls(owner.executor, {
+    const post = (message: ToWorker): void => {
+      this.#post(message);
+    };
+    this.#queues = new QueueHost({ where: this.where, post });
+    this.#nested = new NestedCalls(owner, {
       where: this.where,
       itemOf: (call) => this.#running.get(call),
-      post: (message) => {
-        this.#post(message);
-      },
+      queueOf: (id) => this.#queues.find(id),
+      post,
+    });
+    this.#calls = new CallSender(channel, this.#nested, this.#queues, (item, error) => {
+      this.#fail(item, error);
     });
     channel.listen({
       messages: (messages) => {
@@ -75,7 +92,9 @@ export class WorkerLink {
         this.#ended(end);
       },
     });
-    this.#post({ type: 'setup', setup });
+    const initArgs = encodeArguments(setup.initArgs, 'the initializer', this.#queues.refer);
+    this.#post({ type: 'setup', setup: { ...setup, initArgs } });
+    this.#queues.sent(initArgs);
   }
 
   get state(): State {
@@ -105,6 +124,24 @@ export class WorkerLink {
     return this.#waiting.size === 0 && this.#running.size === 0;
   }
 
+  /** Whether it is ready, and has nothing to do. */
+  get isIdle(): boolean {
+    return this.#state === 'ready' && this.isEmpty;
+  }
+
+  /** Whether it takes no more, while one of its tasks waits for others of the pool: these need another worker. */
+  get needsHelp(): boolean {
+    if (this.#state !== 'ready' || this.takesMore) {
+      return false;
+    }
+    for (const item of this.#running.values()) {
+      if (item.isLending) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   get waiting(): readonly WorkItem[] {
     return [...this.#waiting.keys()];
   }
@@ -124,7 +161,7 @@ export class WorkerLink {
     }
     const given = [...this.#waiting];
     this.#waiting.clear();
-    const calls: { readonly call: WireCall; readonly item: WorkItem; readonly transfer: readonly unknown[] }[] = [];
+    const begun: WorkItem[] = [];
     for (const [item, isSecondTime] of given) {
       if (!isSecondTime && !item.start()) {
         continue;
@@ -132,41 +169,15 @@ export class WorkerLink {
       this.#tasksLeft -= 1;
       this.#hasRun = true;
       this.#running.set(item.id, item);
-      nestedInfo.get(item.fn)?.started();
-      try {
-        calls.push({ call: encodeCall(item), item, transfer: item.transfer ?? [] });
-      } catch (error) {
-        this.#fail(item, error);
-      }
+      begun.push(item);
     }
-    try {
-      this.#sendCalls(calls);
-    } catch {
-      // Nothing was sent. One by one, it shows whose arguments cannot cross.
-      for (const each of calls) {
-        try {
-          this.#sendCalls([each]);
-        } catch (refusal) {
-          const args = each.call.args === undefined ? (each.item.args as unknown[][]).flat() : each.item.args;
-          this.#fail(each.item, explain(args, each.item.name, each.transfer, refusal));
-        }
-      }
-    }
-  }
-
-  #sendCalls(calls: readonly { readonly call: WireCall; readonly transfer: readonly unknown[] }[]): void {
-    if (calls.length > 0) {
-      this.#channel.post(
-        { type: 'calls', calls: calls.map(({ call }) => call) },
-        calls.flatMap(({ transfer }) => transfer),
-      );
-    }
+    this.#calls.send(begun);
   }
 
   #fail(item: WorkItem, error: unknown): void {
     this.#running.delete(item.id);
     item.fail(error);
-    this.#owner.taskEnded(this);
+    this.#owner.rested(this);
   }
 
   /** Tells a running task to stop. */
@@ -174,7 +185,12 @@ export class WorkerLink {
     if (this.#waiting.delete(item)) {
       item.ended(); // it was to run for the second time
     } else {
-      this.#post({ type: 'stop', call: item.id, reason: encodeThrown(reason) });
+      const thrown = encodeThrown(reason);
+      try {
+        this.#post({ type: 'stop', call: item.id, reason: thrown });
+      } catch {
+        this.#post({ type: 'stop', call: item.id, reason: withTextOnly(thrown) });
+      }
     }
   }
 
@@ -202,6 +218,7 @@ export class WorkerLink {
       return;
     }
     this.#state = 'dying';
+    this.#queues.stopTaking();
     this.#stopTimer?.();
     this.#stopTimer = force ? undefined : startTimer(graceMs, () => this.#channel.terminate(true));
     this.#channel.ref();
@@ -214,6 +231,7 @@ export class WorkerLink {
         if (this.#state === 'starting') {
           this.#state = 'ready';
           this.flush();
+          this.#owner.rested(this);
         }
         break;
       case 'broken':
@@ -221,6 +239,9 @@ export class WorkerLink {
         break;
       case 'closed':
         this.#channel.release();
+        break;
+      case 'dying':
+        this.#uncaught = { error: decodeThrown(message.error, this.where) };
         break;
       case 'outcome': {
         const item = this.#running.get(message.id);
@@ -232,7 +253,7 @@ export class WorkerLink {
           } else {
             item.fail(outcome.error);
           }
-          this.#owner.taskEnded(this);
+          this.#owner.rested(this);
         }
         break;
       }
@@ -242,6 +263,12 @@ export class WorkerLink {
       case 'take back':
       case 'shutdown':
         this.#nested.hear(message);
+        break;
+      case 'queue call':
+      case 'queue abort':
+      case 'queue received':
+      case 'queue gone':
+        this.#queues.hear(message);
     }
   }
 
@@ -261,7 +288,8 @@ export class WorkerLink {
     const running = [...this.#running.values()];
     this.#waiting.clear();
     this.#running.clear();
-    this.#owner.ended(this, end, waiting, running);
+    this.#queues.end();
+    this.#owner.ended(this, { ...end, uncaught: this.#uncaught ?? end.uncaught }, waiting, running);
     this.#state = 'gone';
     this.#resolveGone();
   }

@@ -1,12 +1,12 @@
 import { BrokenExecutor, WorkerCrashedError } from '@heddle/futures';
 import { taskInfo, type WorkItem } from '@heddle/futures/executor';
 import type { WorkerChannel, WorkerEnd } from '../channel.ts';
-import type { WireSetup } from '../messages.ts';
 import { TaskExecutor } from '../task-executor.ts';
-import { encodeArguments, explain, whyNotCloneable } from '../values/arguments.ts';
+import { explainArguments } from '../values/arguments.ts';
+import { IdleWorkers } from './idle-workers.ts';
 import { checkPoolOptions, type OnCrash, type WorkerPoolOptions } from './options.ts';
-import { describeEnd } from './worker-end.ts';
-import { WorkerLink } from './worker-link.ts';
+import { causeOf, describeEnd, wasInterrupted } from './worker-end.ts';
+import { type LinkSetup, WorkerLink } from './worker-link.ts';
 
 /** So many workers in a row that die before they ran anything are no accident. */
 const crashLoop = 3;
@@ -18,11 +18,12 @@ const crashLoop = 3;
  */
 export abstract class WorkerPoolExecutor extends TaskExecutor {
   readonly #links: Set<WorkerLink> = new Set();
+  readonly #idle: IdleWorkers;
   readonly #linkOf: WeakMap<WorkItem, WorkerLink> = new WeakMap();
   readonly #toFlush: Set<WorkerLink> = new Set();
   /** What has been run for the second time, after its first worker died. */
   readonly #retried: WeakSet<WorkItem> = new WeakSet();
-  readonly #setup: WireSetup;
+  readonly #setup: LinkSetup;
   readonly #tasksPerWorker: number;
   readonly #maxTasksPerChild: number;
   readonly #onCrash: OnCrash;
@@ -32,23 +33,24 @@ export abstract class WorkerPoolExecutor extends TaskExecutor {
   #isTerminated = false;
 
   protected constructor(options: WorkerPoolOptions) {
-    const { maxWorkers, tasksPerWorker, maxTasksPerChild, onCrash, graceMs, initArgs } = checkPoolOptions(options);
+    const { maxWorkers, tasksPerWorker, maxTasksPerChild, idleTimeout, onCrash, graceMs, initArgs } =
+      checkPoolOptions(options);
     super({ maxWorkers, slots: maxWorkers * tasksPerWorker, graceMs });
     this.#tasksPerWorker = tasksPerWorker;
     this.#maxTasksPerChild = maxTasksPerChild;
+    this.#idle = new IdleWorkers(this.#links, idleTimeout);
     this.#onCrash = onCrash;
     this.#graceMs = graceMs;
-    const wireArgs = encodeArguments(initArgs, 'the initializer');
-    const problem = whyNotCloneable(wireArgs.values);
+    const problem = explainArguments(initArgs, 'the initializer', undefined);
     if (problem !== undefined) {
-      throw explain(initArgs, 'the initializer', undefined, problem.error);
+      throw problem;
     }
     this.#setup = {
       maxWorkers,
       graceMs,
       initializer: taskInfo(options.initializer),
       finalizer: taskInfo(options.finalizer),
-      initArgs: wireArgs,
+      initArgs,
     };
   }
 
@@ -74,23 +76,17 @@ export abstract class WorkerPoolExecutor extends TaskExecutor {
   ): Promise<void> {
     const { pool } = this; // a view has no private fields
     const closed = super.shutdown(options);
-    pool.#tellShutdown(options?.cancelFutures === true);
+    pool.#tellShutdown();
     await closed;
   }
 
-  #tellShutdown(cancelFutures: boolean): void {
+  #tellShutdown(): void {
     try {
       this.scheduler.checkOpen();
       return; // the options were refused
     } catch {
       for (const link of this.#links) {
         link.refuseMore();
-        if (cancelFutures) {
-          // Given to a worker that is still starting: that has not begun either.
-          for (const item of link.waiting) {
-            item.future.cancel();
-          }
-        }
       }
     }
   }
@@ -102,6 +98,18 @@ export abstract class WorkerPoolExecutor extends TaskExecutor {
       link.end(force, this.#graceMs);
     }
     await closed;
+  }
+
+  /** A worker with a free place, or room for another worker. One that is ending is a worker until it has ended. */
+  protected override hasRoom(): boolean {
+    let workers = 0;
+    for (const link of this.#links) {
+      if (link.takesMore && link.load < this.#tasksPerWorker) {
+        return true;
+      }
+      workers += link.needsHelp ? 0 : 1;
+    }
+    return workers < this.maxWorkers;
   }
 
   protected override run(item: WorkItem): void {
@@ -131,8 +139,8 @@ export abstract class WorkerPoolExecutor extends TaskExecutor {
     let bestLoad = Infinity;
     let workers = 0;
     for (const link of this.#links) {
+      workers += link.needsHelp ? 0 : 1;
       if (link.takesMore) {
-        workers += 1;
         const { load } = link;
         if (load < bestLoad) {
           best = link;
@@ -150,31 +158,42 @@ export abstract class WorkerPoolExecutor extends TaskExecutor {
     if (this.#brokenBy !== undefined) {
       return undefined;
     }
-    let channel: WorkerChannel;
+    let channel: WorkerChannel | undefined;
     try {
       channel = this.spawn();
+      const link = this.#link(channel);
+      this.#links.add(link);
+      return link;
     } catch (error) {
+      channel?.terminate(true); // it cannot be told what every worker is told first: initArgs that do not cross
       this.break(new BrokenExecutor('Expected a worker to start, got an error', { cause: error }));
       return undefined;
     }
-    const link: WorkerLink = new WorkerLink(channel, this.#setup, this.#maxTasksPerChild, {
+  }
+
+  #link(channel: WorkerChannel): WorkerLink {
+    return new WorkerLink(channel, this.#setup, this.#maxTasksPerChild, {
       executor: this,
+      submit: (call) => this.submitCall(call),
       initializerFailed: (error) => {
         this.break(new BrokenExecutor('Expected the initializer to succeed, got an error', { cause: error }));
       },
-      taskEnded: (link) => {
-        this.#retireIfUsedUp(link);
+      rested: (link) => {
+        this.#rested(link);
       },
       ended: (link, end, waiting, running) => {
         this.#ended(link, end, waiting, running);
       },
     });
-    this.#links.add(link);
-    return link;
   }
 
-  #retireIfUsedUp(link: WorkerLink): void {
-    if (link.isEmpty && !link.takesMore) {
+  #rested(link: WorkerLink): void {
+    if (!link.isIdle) {
+      return;
+    }
+    if (link.takesMore) {
+      this.#idle.rests(link);
+    } else {
       link.close();
     }
   }
@@ -199,7 +218,8 @@ export abstract class WorkerPoolExecutor extends TaskExecutor {
   }
 
   #ended(link: WorkerLink, end: WorkerEnd, waiting: readonly WorkItem[], running: readonly WorkItem[]): void {
-    const wasExpected = link.state === 'dying' || link.state === 'closing';
+    const wasExpected =
+      link.state === 'dying' || link.state === 'closing' || (link.state === 'starting' && wasInterrupted(end));
     this.#links.delete(link);
     this.#toFlush.delete(link);
     this.#diedYoung = wasExpected || link.hasRun ? 0 : this.#diedYoung + 1;
@@ -225,10 +245,14 @@ export abstract class WorkerPoolExecutor extends TaskExecutor {
       }
     }
     this.flush();
+    if (this.#links.size === 0) {
+      this.#idle.stop();
+    }
+    this.scheduler.dispatchSoon(); // there is room for another worker
   }
 
-  #breakAfter(message: string, story: string, { error }: WorkerEnd): void {
-    const cause = new WorkerCrashedError(story, error === undefined ? {} : { cause: error });
+  #breakAfter(message: string, story: string, end: WorkerEnd): void {
+    const cause = new WorkerCrashedError(story, causeOf(end));
     this.break(new BrokenExecutor(`${message}: ${story}`, { cause }));
   }
 
@@ -241,9 +265,7 @@ export abstract class WorkerPoolExecutor extends TaskExecutor {
       this.#retried.add(item);
       this.#give(item, true);
     } else {
-      item.fail(
-        new WorkerCrashedError(`Expected ${item.name} to end, got a worker that died: ${story}`, { cause: end.error }),
-      );
+      item.fail(new WorkerCrashedError(`Expected ${item.name} to end, got a worker that died: ${story}`, causeOf(end)));
     }
   }
 

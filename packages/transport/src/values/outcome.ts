@@ -4,7 +4,7 @@ import { describe } from '@heddle/queue/waiting';
 import { decodeThrown } from '../errors/decode.ts';
 import { encodeThrown, withTextOnly } from '../errors/encode.ts';
 import type { WireThrown } from '../errors/wire-error.ts';
-import { messageOf, whyNotCloneable } from './arguments.ts';
+import { messageOf, type WhyNot, whyNotCloneable } from './arguments.ts';
 
 /** How a call ended, as it crosses. */
 export type WireOutcome =
@@ -22,7 +22,12 @@ export function encodeChunk(outcomes: readonly Outcome<unknown>[]): WireOutcome 
 }
 
 /** What can cross of an outcome that the channel refused. */
-export function whatCanCross(outcome: WireOutcome, name: string, refusal: unknown): WireOutcome {
+export function whatCanCross(
+  outcome: WireOutcome,
+  name: string,
+  refusal: unknown,
+  whyNot: WhyNot = whyNotCloneable,
+): WireOutcome {
   if (outcome.type === 'value') {
     return refuse(outcome.value, name, refusal);
   }
@@ -30,7 +35,7 @@ export function whatCanCross(outcome: WireOutcome, name: string, refusal: unknow
     return { type: 'thrown', thrown: withTextOnly(outcome.thrown) };
   }
   const outcomes = outcome.outcomes.map((each) => {
-    const problem = each.type === 'value' ? whyNotCloneable(each.value) : undefined;
+    const problem = whyNot(each);
     return problem === undefined ? each : whatCanCross(each, name, problem.error);
   });
   return { type: 'chunk', outcomes };

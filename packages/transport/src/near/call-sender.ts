@@ -1,0 +1,90 @@
+import type { WorkItem } from '@heddle/futures/executor';
+import type { WorkerChannel } from '../channel.ts';
+import type { WireCall } from '../messages.ts';
+import { explain } from '../values/arguments.ts';
+import { encodeCall, withoutRefused } from './encode-call.ts';
+import type { NestedCalls } from './nested-calls.ts';
+import type { QueueHost } from './queue-host.ts';
+
+interface Ready {
+  readonly call: WireCall;
+  readonly item: WorkItem;
+  readonly transfer: readonly unknown[];
+}
+
+/** Sends calls to one worker, as one message where the channel can carry it. */
+export class CallSender {
+  readonly #channel: WorkerChannel;
+  readonly #nested: NestedCalls;
+  readonly #queues: QueueHost;
+  /** The arguments of a call cannot cross. */
+  readonly #fail: (item: WorkItem, error: unknown) => void;
+
+  constructor(
+    channel: WorkerChannel,
+    nested: NestedCalls,
+    queues: QueueHost,
+    fail: (item: WorkItem, error: unknown) => void,
+  ) {
+    this.#channel = channel;
+    this.#nested = nested;
+    this.#queues = queues;
+    this.#fail = fail;
+  }
+
+  send(items: readonly WorkItem[]): void {
+    const ready: Ready[] = [];
+    for (const item of items) {
+      try {
+        const call = encodeCall(item, this.#nested.idOf(item.future), this.#queues.refer);
+        ready.push({ call, item, transfer: item.transfer ?? [] });
+      } catch (error) {
+        this.#fail(item, error);
+      }
+    }
+    try {
+      this.#post(ready);
+    } catch {
+      // Nothing was sent. One by one, it shows whose arguments cannot cross.
+      for (const each of ready) {
+        this.#sendAlone(each);
+      }
+    }
+    this.#queues.dropUnsent();
+  }
+
+  #sendAlone({ call, item, transfer }: Ready): void {
+    try {
+      this.#post([{ call, transfer }]);
+    } catch (refusal) {
+      const rest = withoutRefused(call, transfer, this.#channel.whyNot);
+      try {
+        if (rest !== undefined) {
+          this.#post([{ call: rest, transfer }]);
+          return;
+        }
+      } catch {
+        // Not that either.
+      }
+      const args = call.args === undefined ? (item.args as unknown[][]).flat() : item.args;
+      this.#fail(item, explain(args, item.name, transfer, refusal, call.stores, this.#channel.whyNot));
+    }
+  }
+
+  #post(ready: readonly Omit<Ready, 'item'>[]): void {
+    if (ready.length === 0) {
+      return;
+    }
+    this.#channel.post(
+      { type: 'calls', calls: ready.map(({ call }) => call) },
+      ready.flatMap(({ transfer }) => transfer),
+    );
+    for (const { call } of ready) {
+      for (const args of call.chunk?.lists ?? [call.args]) {
+        if (args !== undefined && 'values' in args) {
+          this.#queues.sent(args);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import { describeQueue, type MakeQueueOptions } from '@heddle/conformance';
+import { LifoQueue, PriorityQueue, Queue, type QueueLike } from '@heddle/queue';
+import type { WorkerPoolExecutor, WorkerPoolOptions } from '@heddle/transport';
+import { afterAll } from 'vitest';
+import { OperatedQueue } from './operated-queue.ts';
+
+const kinds = [
+  { Kind: Queue, order: 'fifo' },
+  { Kind: LifoQueue, order: 'lifo' },
+  { Kind: PriorityQueue, order: 'priority' },
+] as const;
+
+/** Holds queues to the suite that are asked everything from a worker. */
+export function describeRemoteConformance(
+  makePool: (options: WorkerPoolOptions) => WorkerPoolExecutor,
+  from: string,
+): void {
+  for (const { Kind, order } of kinds) {
+    const queues: OperatedQueue<unknown>[] = [];
+    let pool: WorkerPoolExecutor | undefined;
+    afterAll(async () => {
+      for (const queue of queues) {
+        queue.close();
+      }
+      await pool?.shutdown();
+    });
+
+    const make = <T>(options?: MakeQueueOptions<T>): QueueLike<T> => {
+      pool ??= makePool({ maxWorkers: 1, tasksPerWorker: 100_000 });
+      const queue = new OperatedQueue<T>(pool, new Kind<T>(options));
+      queues.push(queue);
+      return queue;
+    };
+    const settle = async (): Promise<void> => {
+      await Promise.all(queues.slice(-2).map((queue) => queue.settle())); // a test makes no more
+      await new Promise(setImmediate);
+    };
+    describeQueue(make, { name: `${Kind.name}, from ${from}`, order, settle, fakeTimers: false });
+  }
+}
