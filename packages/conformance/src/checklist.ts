@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 
-/** A test, unless the implementation skips it. */
-export type Check = (title: string, run: () => void | Promise<void>) => void;
+/** A test, unless the implementation skips it; `timeout`: milliseconds, where it needs more than others. */
+export type Check = (title: string, run: () => void | Promise<void>, timeout?: number) => void;
 
 /** The tests of a suite, and which of them are skipped. */
 export interface Checklist {
@@ -19,6 +19,7 @@ export function makeChecklist(skips: Readonly<Record<string, string>>): Checklis
   const unused = new Set(Object.keys(skips));
   const skipped: { readonly title: string; readonly reason: string }[] = [];
   let total = 0;
+  /** Why the group that is being defined is skipped, or one that it stands in. */
   let groupReason: string | undefined;
 
   const reasonOf = (title: string): string | undefined => {
@@ -28,11 +29,11 @@ export function makeChecklist(skips: Readonly<Record<string, string>>): Checklis
 
   const checkUnless =
     (inapplicable: string | undefined): Check =>
-    (title, run) => {
+    (title, run, timeout) => {
       total += 1;
       const reason = reasonOf(title) ?? groupReason ?? inapplicable;
       if (reason === undefined) {
-        test(title, run);
+        test(title, run, timeout);
       } else {
         skipped.push({ title, reason });
         test.skip(`${title} (skipped: ${reason})`, run);
@@ -43,9 +44,15 @@ export function makeChecklist(skips: Readonly<Record<string, string>>): Checklis
     check: checkUnless(undefined),
     checkUnless,
     group(title, define) {
-      groupReason = reasonOf(title);
-      describe(title, define);
-      groupReason = undefined;
+      const ownReason = reasonOf(title);
+      const reason = groupReason ?? ownReason;
+      // Vitest defines a group later, once the one that it stands in is defined: the reason has to come along.
+      describe(title, () => {
+        const outerReason = groupReason;
+        groupReason = reason;
+        define();
+        groupReason = outerReason;
+      });
     },
     close(suite) {
       // A skip that names nothing: the test was renamed, or is gone.

@@ -1,14 +1,14 @@
 import { describe } from 'vitest';
-import { describeBasics } from './describe-queue-basics.ts';
-import { describeCancellation } from './describe-queue-cancellation.ts';
-import { describeIteration } from './describe-queue-iteration.ts';
-import { describeJoin } from './describe-queue-join.ts';
-import { describeOptions } from './describe-queue-options.ts';
-import { describePriority } from './describe-queue-priority.ts';
-import { describePrograms } from './describe-queue-programs.ts';
-import { describeShutdown } from './describe-queue-shutdown.ts';
-import { type DescribeQueueOptions, makeSubject, type MakeQueue } from './describe-queue-subject.ts';
-import { describeWaiting } from './describe-queue-waiting.ts';
+import { describeBasics } from './queue/basics.ts';
+import { describeCancellation } from './queue/cancellation.ts';
+import { describeIteration } from './queue/iteration.ts';
+import { describeJoin } from './queue/join.ts';
+import { describeOptions } from './queue/options.ts';
+import { describePriority } from './queue/priority.ts';
+import { describePrograms } from './queue/programs.ts';
+import { describeShutdown } from './queue/shutdown.ts';
+import { type DescribeQueueOptions, makeSubject, type MakeQueue } from './queue/subject.ts';
+import { describeWaiting } from './queue/waiting.ts';
 
 /**
  * States, as tests, what every queue does, wherever it lives. What is skipped is printed, with its reason.

@@ -1,3 +1,0 @@
-import type { ExecutorSubject } from './describe-executor-subject.ts';
-
-export function describeContext(_subject: ExecutorSubject): void {}
