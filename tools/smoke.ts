@@ -3,7 +3,7 @@
  * Run it after `pnpm build`.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -49,6 +49,15 @@ export const size: number = new Queue<string>().qsize();
 export const closed: Promise<number> = future.result({ timeout: 500 });
 `;
 
+// Of the suite on threads as much as shows that workers find its tasks in `dist`.
+const poolsTest = `import { describeExecutor, describeQueue } from '@heddle/conformance';
+import { Queue } from '@heddle/queue';
+import { ThreadPoolExecutor } from '@heddle/threads';
+describeQueue((options) => new Queue(options), { name: 'Queue' });
+describeExecutor(({ maxWorkers }) => new ThreadPoolExecutor({ maxWorkers }), { name: 'threads', workers: 'threads' });
+`;
+const wanted = 'Queue|TurnExecutor|threads > (submit|nested)';
+
 const expected = `EventLoopExecutor 42
 ThreadPoolExecutor 42
 ProcessPoolExecutor 42
@@ -65,7 +74,7 @@ try {
   }
   writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'smoke', private: true, type: 'module' }));
   const files = readdirSync(tarballs).map((file) => join(tarballs, file));
-  run('npm', ['install', '--no-audit', '--no-fund', '--omit=peer', '--legacy-peer-deps', ...files], project);
+  run('npm', ['install', '--no-audit', '--no-fund', ...files], project); // with its peers: vitest and fast-check
   writeFileSync(join(project, 'tasks.js'), tasks);
   writeFileSync(join(project, 'main.js'), main);
   const printed = run(process.execPath, ['main.js'], project);
@@ -90,7 +99,18 @@ try {
     ],
     project,
   );
-  console.log('The packed packages install, run and have their types.');
+  // A stranger who follows the page: the files that it shows, in a project of its own.
+  const page = readFileSync(join(project, 'node_modules/@heddle/conformance/docs/an-executor-of-your-own.md'), 'utf8');
+  for (const [, name = '', code = ''] of page.matchAll(/^```ts\n\/\/ (\S+)\n(.*?)^```/gms)) {
+    writeFileSync(join(project, name), code.replace(/^( *)name: /m, '$1schedules: 20,\n$&'));
+  }
+  writeFileSync(join(project, 'pools.test.ts'), poolsTest);
+  const vitest = join(project, 'node_modules/.bin/vitest');
+  const summary = run(vitest, ['run', '--reporter=dot', '--no-color', '--testNamePattern', wanted], project);
+  if (!/Test Files {2}2 passed \(2\)/.test(summary)) {
+    throw new Error(`Expected the suites of the packed packages to pass, got\n${summary}`);
+  }
+  console.log('The packed packages install, run, have their types and pass their suites.');
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

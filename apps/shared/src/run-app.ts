@@ -18,14 +18,16 @@ export interface Chapter {
 export interface App {
   readonly name: string;
   readonly description: string;
-  readonly chapters: readonly Chapter[];
+  /** Whether `--executor` is for it. */
+  readonly hasExecutors?: boolean;
+  readonly chapters: readonly Chapter[] | ((options: AppOptions) => readonly Chapter[]);
   /** What to print first. */
   readonly greeting?: (options: AppOptions & { url: string }) => string;
 }
 
 /** Runs an app from the command line: the server, its chapters, and a table of the figures. One that is off ends it with exit code 1. */
 export async function runApp(app: App): Promise<void> {
-  const options = readAppOptions(process.argv, app.name, app.description);
+  const options = readAppOptions(process.argv, app.name, app.description, app);
   await using own = options.server === undefined ? await startServer(options) : undefined;
   const url = own?.url ?? options.server ?? '';
   process.env['PRICE_SERVER'] = url;
@@ -34,7 +36,7 @@ export async function runApp(app: App): Promise<void> {
     print(app.greeting({ ...options, url }));
   }
   try {
-    await runChapters(app.chapters, book);
+    await runChapters(typeof app.chapters === 'function' ? app.chapters(options) : app.chapters, book);
   } catch (error) {
     // A server that is not there is one line; anything else is a fault of ours, and shows where.
     if (!(error instanceof PriceUnreachableError)) throw error;
