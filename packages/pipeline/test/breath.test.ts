@@ -11,7 +11,7 @@ function* many(): Generator<number> {
 test('a timer has its turn while a source and functions that never wait are at work', async () => {
   const reason = new Error('enough');
   const stopper = new AbortController();
-  setTimeout(() => stopper.abort(reason), 1);
+  setTimeout(() => stopper.abort(reason), 1); // a scene: it only fires if timers have their turn
   const run = pipeline(many())
     .consume((n) => n)
     .run({ signal: stopper.signal });

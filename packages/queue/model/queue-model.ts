@@ -1,3 +1,4 @@
+// Longer than most: every step of the protocol stands here, one after the other, beside the faults that the explorer has to find.
 import type { Model, Move, State } from './explore.ts';
 
 /** Ways to get the protocol wrong, each of which the explorer must find. */

@@ -63,6 +63,7 @@ test('an item is on its way until it is acknowledged: what is not goes back at t
   expect(worker.heard).toEqual(calls.map((call, index) => [call, index + 1]));
   worker.host.hear({ type: 'queue received', calls: [calls[1] ?? 0] });
   worker.host.end();
+  await settle();
   expect([queue.getNowait(), queue.getNowait(), queue.getNowait(), queue.getNowait()]).toEqual([1, 3, 4, 5]);
   expect(queue.stats()).toMatchObject({ size: 0, unfinished: 5 });
 });
@@ -80,6 +81,7 @@ test('items go back so that they leave again as they did', async () => {
     const answers = worker.heard.map((answer) => (answer as unknown[])[1]);
     expect(calls).toHaveLength(3);
     worker.host.end();
+    await settle();
     expect([queue.getNowait(), queue.getNowait(), queue.getNowait()]).toEqual(answers);
   }
 });
@@ -119,10 +121,38 @@ test('a get that is aborted gives its item back, wherever that is', async () => 
   await settle();
   expect(queue.qsize()).toBe(0);
   worker.host.hear({ type: 'queue abort', call: onTheWay });
+  await settle();
   expect(queue.getNowait()).toBe(1);
   worker.host.hear({ type: 'queue abort', call: onTheWay }); // late: nothing happens
   worker.host.end();
   expect(queue.stats()).toMatchObject({ size: 0, waitingGets: 0, unfinished: 1 });
+});
+
+test('what several aborted gets had keeps its order', async () => {
+  const [worker, queue] = [new Worker(), new Queue<number>()];
+  worker.knows(queue);
+  for (const item of [1, 2, 3]) {
+    queue.putNowait(item);
+  }
+  const handedOver = [worker.get(queue), worker.get(queue), worker.get(queue)];
+  for (const call of handedOver) {
+    worker.host.hear({ type: 'queue abort', call });
+  }
+  await settle();
+  const onTheWay = [worker.get(queue), worker.get(queue), worker.get(queue)];
+  await settle();
+  for (const call of onTheWay.toReversed()) {
+    worker.host.hear({ type: 'queue abort', call });
+  }
+  await settle();
+  const first = worker.get(queue);
+  await settle();
+  expect(first).toBe(7);
+  worker.get(queue); // its last words
+  worker.get(queue);
+  worker.host.end();
+  await settle();
+  expect([queue.getNowait(), queue.getNowait(), queue.getNowait()]).toEqual([1, 2, 3]);
 });
 
 test('a put that is aborted is told whether it was in time', async () => {

@@ -39,9 +39,10 @@ async function end(pool: SchedulePool, guardMs: number): Promise<string[]> {
 /** Nothing, once `run` is through; a problem if it is not in time, or fails. */
 async function guard(run: Promise<unknown>, ms: number, describe: () => string): Promise<string[]> {
   const late = Promise.withResolvers<string[]>();
-  const timer = setTimeout(() => {
+  const isLate = (): void => {
     late.resolve([`Expected an end within ${ms} ms, got ${describe()}`]);
-  }, ms);
+  };
+  const timer = setTimeout(isLate, ms); // a guard
   try {
     return await Promise.race([run.then(() => []), late.promise]);
   } catch (error) {

@@ -1,3 +1,4 @@
+// Longer than most: each kind of step, and what may come of it, stands beside the others.
 import { asCompleted, type Executor, type Future, TimeoutError, wait } from '@heddle/futures';
 import { setImmediate as turn } from 'node:timers/promises';
 import { executorErrors } from '../executor/subject.ts';

@@ -10,7 +10,7 @@ const waits: Record<Wait, (future: Future<unknown>) => Promise<unknown>> = {
   result: (future) => future.result(),
   exception: (future) => future.exception(),
   wait: (future) => wait([future]),
-  'Promise.all': (future) => Promise.all([future, 0]),
+  'Promise.all': (future) => Promise.all([future, Promise.resolve()]),
 };
 
 // As in the documentation of Python: the tasks find each other's futures in variables of their module.

@@ -118,7 +118,7 @@ export const throwAs: Task<[visit: { manner: Manner; thrown: string }], unknown>
 
 async function rejectLate(error: unknown): Promise<never> {
   await new Promise(setImmediate);
-  await new Promise((resolve) => setTimeout(resolve, 1));
+  await new Promise((resolve) => setTimeout(resolve, 1)); // a scene: it fails later than it returned
   throw error;
 }
 

@@ -9,6 +9,7 @@ import type { Executor } from './executor.ts';
 import { hold, release } from './keep-alive.ts';
 import { PendingLine } from './pending-line.ts';
 import type { Call } from './call.ts';
+import { type ShutdownWait, waitsForItself } from './shutdown-waits.ts';
 import { Submission } from './submission.ts';
 import { WorkItem } from './work-item.ts';
 
@@ -20,12 +21,6 @@ type State =
   | { readonly name: 'open' }
   | { readonly name: 'shut down' }
   | { readonly name: 'broken'; readonly error: BrokenExecutor };
-
-/** Who waits for the shutdown: from outside until all has ended, from inside (a task of its own) until all others have. */
-interface ShutdownWait {
-  readonly over: Future<void>;
-  readonly insider: TaskContext | undefined;
-}
 
 /**
  * The pending line and the slots of one pool.
@@ -272,30 +267,20 @@ export class Scheduler {
     }
   }
 
-  /** Whether all that is left are tasks that wait for the shutdown, and those that wait for one of them: to wait for these would be to wait for oneself. */
+  /** Whether all that is left are tasks that wait for the shutdown, and those that wait for one of them. */
   #areOthersThrough(): boolean {
-    const insiders = this.#shutdownWaits.map(({ insider }) => insider?.submission);
-    if (this.#line.size > 0 || insiders.every((insider) => insider === undefined)) {
+    const insiders = this.#shutdownWaits.map(({ insider }) => insider?.submission).filter((each) => each !== undefined);
+    if (this.#line.size > 0 || insiders.length === 0) {
       return false;
     }
-    const left = new Map<Submission, Iterable<Submission>>();
+    const left = new Map<Submission, readonly Submission[]>();
     for (const submission of this.#aside) {
-      left.set(submission, submission.waitsFor());
+      left.set(submission, submission.inputs);
     }
     for (const item of this.#inHand) {
       left.set(item.submission, item.waitsFor());
     }
-    // From those at the front to those behind them, as long as there are more.
-    const front = new Set<Submission | undefined>(insiders);
-    for (let before = -1; before < front.size;) {
-      before = front.size;
-      for (const [submission, awaited] of left) {
-        if (Array.from(awaited).some((each) => front.has(each))) {
-          front.add(submission);
-        }
-      }
-    }
-    return Array.from(left.keys()).every((submission) => front.has(submission));
+    return waitsForItself(left, insiders);
   }
 
   #wake(isWoken: (wait: ShutdownWait) => boolean): void {

@@ -246,10 +246,12 @@ export class Submission extends LineNode implements FutureOwner {
 
   /** What its own end depends on: the calls whose futures are its arguments, or what its task waits for, for good. */
   waitsFor(): Iterable<Submission> {
-    if (this.#stage.name === 'blocked') {
-      return submissionsOf(this.args);
-    }
-    return this.#stage.name === 'in hand' ? (this.#waitsFor ?? []) : [];
+    return this.#stage.name === 'in hand' ? (this.#waitsFor ?? []) : this.inputs;
+  }
+
+  /** The calls whose futures it waits for, as its arguments. */
+  get inputs(): Submission[] {
+    return this.#stage.name === 'blocked' ? submissionsOf(this.args) : [];
   }
 
   #capture(captureScope: () => Snapshot | undefined): void {

@@ -1,3 +1,4 @@
+// Longer than most: a queue's whole contract, twice (for those who wait and those who block), most of it doc comments. The work is done in seat.ts.
 import { aQueueCannotBeCloned } from '../cannot-be-cloned.ts';
 import { Empty, Full, ShutDown, TimeoutError } from '../errors.ts';
 import { makeInspectable } from '../inspect.ts';

@@ -36,6 +36,8 @@ export class QueueHost {
   readonly #known = new KnownQueues();
   readonly #waiting = new Map<number, { readonly question: QueueQuestion; readonly controller: AbortController }>();
   readonly #onTheWay = new Map<number, OnTheWay>();
+  /** On the way back, for a microtask: what goes back in one turn goes in order. */
+  readonly #returned = new Map<number, OnTheWay>();
   /** Of this turn: they travel together. */
   #answers: WireQueueAnswer[] = [];
   #takesItems = true;
@@ -95,14 +97,14 @@ export class QueueHost {
   end(): void {
     this.#takesItems = false;
     const waiting = [...this.#waiting.values()];
-    const onTheWay = [...this.#onTheWay.values()];
     this.#waiting.clear();
-    this.#onTheWay.clear();
     this.#answers = [];
     for (const { controller } of waiting) {
       controller.abort();
     }
-    giveBackAll(onTheWay);
+    for (const id of this.#onTheWay.keys()) {
+      this.#giveBack(id);
+    }
   }
 
   #ask(call: WireQueueCall): void {
@@ -135,11 +137,10 @@ export class QueueHost {
   #succeeded(id: number, queue: AnyQueue, question: QueueQuestion, value: unknown): void {
     const isWanted = this.#waiting.delete(id);
     if (takesItem(question)) {
-      if (!isWanted) {
-        giveBack(queue, value); // aborted, or dead, since the queue handed it over in this very turn
-        return;
-      }
       this.#onTheWay.set(id, { queue, item: value });
+      if (!isWanted) {
+        this.#giveBack(id); // aborted, or dead, since the queue handed it over in this very turn
+      }
     }
     if (isWanted) {
       this.#answer({ id, outcome: encodeOutcome({ ok: true, value }) });
@@ -160,12 +161,25 @@ export class QueueHost {
         this.#waiting.delete(id);
       }
       waiting.controller.abort();
+    } else {
+      this.#giveBack(id);
+    }
+  }
+
+  /** The item of a call, if it is on its way, goes back. All that the queues handed over in this turn has been told by then, and goes with it. */
+  #giveBack(id: number): void {
+    const onTheWay = this.#onTheWay.get(id);
+    if (onTheWay === undefined) {
       return;
     }
-    const onTheWay = this.#onTheWay.get(id);
-    if (onTheWay !== undefined) {
-      this.#onTheWay.delete(id);
-      giveBack(onTheWay.queue, onTheWay.item);
+    this.#onTheWay.delete(id);
+    this.#returned.set(id, onTheWay);
+    if (this.#returned.size === 1) {
+      queueMicrotask(() => {
+        const items = [...this.#returned].toSorted(([a], [b]) => a - b).map(([, returned]) => returned);
+        this.#returned.clear();
+        giveBackAll(items);
+      });
     }
   }
 
@@ -207,11 +221,7 @@ export class QueueHost {
         type: 'queue answers',
         answers: [{ id, outcome: { type: 'thrown', thrown: withTextOnly(thrown) } }],
       });
-      const refused = this.#onTheWay.get(id);
-      this.#onTheWay.delete(id);
-      if (refused !== undefined) {
-        giveBack(refused.queue, refused.item);
-      }
+      this.#giveBack(id);
     }
   }
 
