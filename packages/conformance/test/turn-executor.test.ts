@@ -35,7 +35,8 @@ test('the tests that the page names are there', () => {
   const table = page.slice(page.indexOf('## What the suite catches'));
   const titles = Array.from(table.matchAll(/\| `([^`]+)`[^|]*\|\n/g), ([, title = '']) => title.replace(/: .*/, ''));
   const folder = new URL('../src/', import.meta.url);
-  const suite = readdirSync(folder).map((file) => readFileSync(new URL(file, folder), 'utf8'));
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+  const suite = files.map((file) => readFileSync(new URL(file, folder), 'utf8'));
   expect(titles).toHaveLength(10);
   expect(titles.filter((title) => !suite.some((source) => source.includes(title)))).toEqual([]);
 });

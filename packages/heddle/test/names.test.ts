@@ -12,7 +12,7 @@ const packages: Record<string, Record<string, unknown>> = { queue, futures, thre
 const needed = `Queue LifoQueue PriorityQueue SimpleQueue QueueError Empty Full ShutDown TaskDoneError TimeoutError
   Future wait ALL_COMPLETED FIRST_COMPLETED FIRST_EXCEPTION asCompleted
   Executor EventLoopExecutor ThreadPoolExecutor ProcessPoolExecutor task currentTask
-  CancelledError InvalidStateError ShutdownError DependencyError BrokenExecutor WorkerCrashedError TransferError propagate
+  CancelledError InvalidStateError ShutdownError DependencyError DeadlockError BrokenExecutor WorkerCrashedError TransferError propagate
   pipeline Pipeline ReaderError monitor createProgress timeline`;
 
 /** For those who draw a display of their own; they import @heddle/monitor. */

@@ -4,11 +4,11 @@ import { expect, onTestFinished } from 'vitest';
 import { executorErrors, type ExecutorSubject, failureOf } from './subject.ts';
 import { HeardTasks } from './hear-tasks.ts';
 import { double, doubleInside, passGate, throwRangeError } from '../tasks/basic.ts';
-import { find, findInside, makeSpan, mapInside, span } from '../tasks/context.ts';
+import { countEventsInside, find, findInside, makeSpan, mapInside, span } from '../tasks/context.ts';
 import { note, takeNotes } from '../tasks/life.ts';
 
 /** What a tracer or a monitor builds on: who submitted whom, what a bound store reaches, and that those who listen harm nobody. */
-export function describeTracing({ make, gate, check }: ExecutorSubject): void {
+export function describeTracing({ make, gate, check, checkOnWorkers }: ExecutorSubject): void {
   /** For each task: its name, and the names of those above it. */
   const lineages = (heard: HeardTasks): string[] => {
     const byId = new Map(heard.stories.map(({ submitted }) => [submitted.id, submitted]));
@@ -32,6 +32,12 @@ export function describeTracing({ make, gate, check }: ExecutorSubject): void {
       'doubleInside>doubleInside>doubleInside>doubleLater',
     ]);
     heard.expectSound();
+  });
+
+  checkOnWorkers('what a task submits is told of where the pool is, and nowhere else', async () => {
+    const heard = new HeardTasks();
+    expect(await make().submit(countEventsInside)).toBe(0);
+    expect(lineages(heard)).toEqual(['countEventsInside', 'countEventsInside>find']);
   });
 
   check('so it is of the chunks of a map that a task makes, the later ones too', async () => {

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { setImmediate } from 'node:timers/promises';
 import { currentTask, type Future, propagate, type PropagatedStorage, task, type TaskInfo } from '@heddle/futures';
 import { ownExecutor, passGate } from './basic.ts';
@@ -163,3 +164,15 @@ export const findWhenStopped: Task<[port: number], Promise<unknown>> = task(
     return undefined;
   },
 );
+
+/** Submits to its own executor, and answers how many events of that its own thread hears. */
+export const countEventsInside: Task<[], Promise<number>> = task(import.meta, async function countEventsInside() {
+  let events = 0;
+  const hear = (): void => {
+    events += 1;
+  };
+  subscribe('heddle:task', hear);
+  await ownExecutor().submit(find);
+  unsubscribe('heddle:task', hear);
+  return events;
+});
