@@ -24,6 +24,18 @@ describe('ThreadPoolExecutor', () => {
     expect(await pool.map(takeOne, [queue], { chunkSize: 2 }).toArray()).toEqual([3]);
   });
 
+  it('a thread that dies as it waits at a SharedQueue is forgotten there, and leaves the item to others', async () => {
+    const queue = new SharedQueue<number>();
+    const pool = new ThreadPoolExecutor({ maxWorkers: 1 });
+    const taken = pool.submit(takeOne, queue);
+    await until(() => queue.stats().waitingGets === 1);
+    await pool.killWorkers();
+    expect(await taken.exception()).toMatchObject({ code: 'ERR_WORKER_CRASHED' });
+    await until(() => queue.stats().waitingGets === 0);
+    await queue.put(1);
+    expect([queue.qsize(), await queue.get()]).toEqual([1, 1]);
+  });
+
   it('a SharedQueue with a codec of its own goes by its handle', async () => {
     await using pool = new ThreadPoolExecutor({ maxWorkers: 1 });
     const codec = { encode: (item: unknown) => new Uint8Array([Number(item)]), decode: ([item]: Uint8Array) => item };
@@ -33,3 +45,10 @@ describe('ThreadPoolExecutor', () => {
     });
   });
 });
+
+/** Looks, turn by turn of the event loop: of a death in a thread nothing else tells. */
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) {
+    await new Promise(setImmediate);
+  }
+}

@@ -1,6 +1,5 @@
-import { createRequire } from 'node:module';
 import { MessageChannel, type MessagePort, parentPort, Worker, workerData } from 'node:worker_threads';
-import { SharedQueue, type SharedQueueHandle } from '../src/shared/index.ts';
+import { SharedQueue, type SharedQueueHandle } from '@heddle/queue/shared';
 import { BareRing } from './bare-ring.ts';
 
 /** What is sent. */
@@ -115,19 +114,11 @@ function overRing(payload: Payload): Consume {
   };
 }
 
-interface Multithreading {
-  channel(capacity: number): [unknown, { recv(): Promise<unknown> }];
-  move(...values: unknown[]): unknown;
-  spawn(moved: unknown, fn: (tx: { send(item: unknown): Promise<unknown> }, count: number) => Promise<void>): unknown;
-  shutdown(): void;
-}
-
-/** By the channel of npm's `multithreading`, where that is installed beside `MULTITHREADING`, a folder. */
+/** By the channel of npm's `multithreading`. */
 const overChannel: Consume = async (count) => {
-  const from = createRequire(`${process.env['MULTITHREADING'] ?? process.cwd()}/`);
-  const threads = (await import(from.resolve('multithreading'))) as Multithreading;
-  const [tx, rx] = threads.channel(128); // more objects at once than its 64 KiB hold end it
-  threads.spawn(threads.move(tx, count), async (tx, count) => {
+  const { channel, move, shutdown, spawn } = await import('multithreading');
+  const [tx, rx] = channel<Small>(128); // more objects at once than its 64 KiB hold end it
+  spawn(move(tx, count), async (tx, count) => {
     for (let id = 0; id < count; id += 1) {
       await tx.send({ id, name: `item ${id}`, price: id * 1.5 + 0.25, ok: id % 2 === 0 });
     }
@@ -136,7 +127,7 @@ const overChannel: Consume = async (count) => {
   do {
     await rx.recv();
   } while (!timer.tick());
-  threads.shutdown();
+  shutdown();
   return timer.rate();
 };
 

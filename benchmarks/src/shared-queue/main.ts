@@ -1,5 +1,4 @@
-// Items a second between two threads: `node packages/queue/bench/shared-queue.ts [runs]`. With the environment variable
-// MULTITHREADING, a folder in which `npm install multithreading` was run, also by that package's channel.
+// Items a second between two threads, beside a MessagePort, a bare ring and the channel of npm's multithreading: `pnpm bench:shared-queue [runs]`.
 import { execFileSync } from 'node:child_process';
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { cases } from './cases.ts';
