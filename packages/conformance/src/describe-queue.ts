@@ -7,7 +7,8 @@ import { describeOptions } from './queue/options.ts';
 import { describePriority } from './queue/priority.ts';
 import { describePrograms } from './queue/programs.ts';
 import { describeShutdown } from './queue/shutdown.ts';
-import { type DescribeQueueOptions, makeSubject, type MakeQueue } from './queue/subject.ts';
+import { describeSimple } from './queue/simple.ts';
+import { type DescribeQueueOptions, makeSubject, type MakeQueue, type MakeSimpleQueue } from './queue/subject.ts';
 import { describeWaiting } from './queue/waiting.ts';
 
 /**
@@ -18,10 +19,13 @@ import { describeWaiting } from './queue/waiting.ts';
  * @example
  * describeQueue(<T>(options?: MakeQueueOptions<T>) => new LifoQueue<T>(options), { name: 'LifoQueue', order: 'lifo' });
  */
-export function describeQueue(make: MakeQueue, options: DescribeQueueOptions = {}): void {
+export function describeQueue(make: MakeQueue, options?: DescribeQueueOptions): void;
+export function describeQueue(make: MakeSimpleQueue, options: DescribeQueueOptions & { isSimple: true }): void;
+export function describeQueue(make: MakeQueue | MakeSimpleQueue, options: DescribeQueueOptions = {}): void {
   const subject = makeSubject(make, options);
   const { group, close, name } = subject;
   describe(name, () => {
+    group('any queue', () => describeSimple(subject));
     group('items', () => describeBasics(subject));
     group('waiting', () => describeWaiting(subject));
     group('cancellation', () => describeCancellation(subject));

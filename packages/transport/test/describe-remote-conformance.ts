@@ -1,5 +1,5 @@
 import { describeQueue, type MakeQueueOptions } from '@heddle/conformance';
-import { LifoQueue, PriorityQueue, Queue, type QueueLike } from '@heddle/queue';
+import { LifoQueue, PriorityQueue, Queue, type QueueLike, SimpleQueue } from '@heddle/queue';
 import type { WorkerPoolExecutor, WorkerPoolOptions } from '@heddle/transport';
 import { afterAll } from 'vitest';
 import { OperatedQueue } from './operated-queue.ts';
@@ -8,6 +8,7 @@ const kinds = [
   { Kind: Queue, order: 'fifo' },
   { Kind: LifoQueue, order: 'lifo' },
   { Kind: PriorityQueue, order: 'priority' },
+  { Kind: SimpleQueue, order: 'fifo', isSimple: true },
 ] as const;
 
 /** Holds queues to the suite that are asked everything from a worker. */
@@ -15,7 +16,7 @@ export function describeRemoteConformance(
   makePool: (options: WorkerPoolOptions) => WorkerPoolExecutor,
   from: string,
 ): void {
-  for (const { Kind, order } of kinds) {
+  for (const { Kind, ...options } of kinds) {
     const queues: OperatedQueue<unknown>[] = [];
     let pool: WorkerPoolExecutor | undefined;
     afterAll(async () => {
@@ -25,9 +26,9 @@ export function describeRemoteConformance(
       await pool?.shutdown();
     });
 
-    const make = <T>(options?: MakeQueueOptions<T>): QueueLike<T> => {
+    const make = <T>(made?: MakeQueueOptions<T>): QueueLike<T> => {
       pool ??= makePool({ maxWorkers: 1, tasksPerWorker: 100_000 });
-      const queue = new OperatedQueue<T>(pool, new Kind<T>(options));
+      const queue = new OperatedQueue<T>(pool, new Kind<T>(made));
       queues.push(queue);
       return queue;
     };
@@ -35,6 +36,6 @@ export function describeRemoteConformance(
       await Promise.all(queues.slice(-2).map((queue) => queue.settle())); // a test makes no more
       await new Promise(setImmediate);
     };
-    describeQueue(make, { name: `${Kind.name}, from ${from}`, order, settle, fakeTimers: false });
+    describeQueue(make, { ...options, name: `${Kind.name}, from ${from}`, settle, fakeTimers: false });
   }
 }

@@ -1,4 +1,11 @@
-import { type QueueLike, type QueueStats, SimpleQueue, Queue, type WaitOptions } from '@heddle/queue';
+import {
+  type QueueLike,
+  type QueueStats,
+  SimpleQueue,
+  type SimpleQueueLike,
+  Queue,
+  type WaitOptions,
+} from '@heddle/queue';
 import { decodeThrown, type WorkerPoolExecutor } from '@heddle/transport';
 import { type Answer, type Command, operate, type WireSignal } from './fixtures/operate.ts';
 
@@ -13,10 +20,10 @@ export class OperatedQueue<T> implements QueueLike<T> {
   #last = 0;
 
   /** @param queue - kept by the task, and by nobody here */
-  constructor(pool: WorkerPoolExecutor, queue: QueueLike<T>) {
+  constructor(pool: WorkerPoolExecutor, queue: SimpleQueueLike<T>) {
     pool
       .with({ name: 'operate' })
-      .submit(operate, queue, this.#commands, this.#answers)
+      .submit(operate, queue as QueueLike<T>, this.#commands, this.#answers)
       .catch(() => {});
     void this.#listen();
   }

@@ -1,5 +1,5 @@
-import type { QueueLike, WaitOptions } from '@heddle/queue';
-import { type Checklist, makeChecklist } from '../checklist.ts';
+import type { QueueLike, SimpleQueueLike, WaitOptions } from '@heddle/queue';
+import { type Check, type Checklist, makeChecklist } from '../checklist.ts';
 
 /** What a queue under test is made with. `compare` is given to those of the order `priority` alone. */
 export interface MakeQueueOptions<T> {
@@ -10,11 +10,16 @@ export interface MakeQueueOptions<T> {
 /** Makes a new, empty queue; it throws or rejects where its options are wrong. */
 export type MakeQueue = <T>(options?: MakeQueueOptions<T>) => QueueLike<T> | Promise<QueueLike<T>>;
 
+/** As {@link MakeQueue}, of a queue that has the methods of `SimpleQueue` and no others. */
+export type MakeSimpleQueue = () => SimpleQueueLike<any> | Promise<SimpleQueueLike<any>>;
+
 export interface DescribeQueueOptions {
   /** What the suite is called in the output; `'queue'` by default. */
   name?: string;
   /** Which item leaves next: the oldest (the default), the newest, or the lowest. */
   order?: 'fifo' | 'lifo' | 'priority';
+  /** It has the methods of `SimpleQueue`, and no others: `false` by default. */
+  isSimple?: boolean;
   /** Resolves once every question that was asked of the queue has reached it, and every answer has come back. */
   settle?: () => Promise<void>;
   /** Whether its timeouts follow the fake timers of this thread; `true` unless it lives elsewhere. */
@@ -23,29 +28,48 @@ export interface DescribeQueueOptions {
   skips?: Record<string, string>;
 }
 
-/** The queue under test, as the parts of the suite see it. */
-export interface Subject extends Checklist {
-  readonly name: string;
-  readonly make: MakeQueue;
-  readonly order: 'fifo' | 'lifo' | 'priority';
+/** The queue under test, as those parts of the suite see it that ask only for what a `SimpleQueue` has. */
+export interface SimpleSubject {
+  readonly makeSimple: <T>() => SimpleQueueLike<T> | Promise<SimpleQueueLike<T>>;
+  readonly checkSimple: Check;
   readonly settle: () => Promise<void>;
-  readonly fakeTimers: boolean;
   /** The order in which `items`, put in one after the other, leave. */
   readonly leaving: (items: readonly number[]) => number[];
 }
 
-export function makeSubject(make: MakeQueue, options: DescribeQueueOptions): Subject {
-  const { name = 'queue', order = 'fifo', settle = nextTurn, fakeTimers = true, skips = {} } = options;
+/** The queue under test, as the other parts of the suite see it. */
+export interface Subject extends Checklist, SimpleSubject {
+  readonly name: string;
+  readonly make: MakeQueue;
+  readonly order: 'fifo' | 'lifo' | 'priority';
+  readonly fakeTimers: boolean;
+}
+
+export function makeSubject(make: MakeQueue | MakeSimpleQueue, options: DescribeQueueOptions): Subject {
+  const {
+    name = 'queue',
+    order = 'fifo',
+    isSimple = false,
+    settle = nextTurn,
+    fakeTimers = true,
+    skips = {},
+  } = options;
+  const checklist = makeChecklist(skips);
   return {
+    ...checklist,
     name,
-    make,
+    make: make as MakeQueue, // nobody asks a simple one for more than it has
+    makeSimple: make,
     order,
     settle,
     fakeTimers,
     leaving(items) {
       return { fifo: items.slice(), lifo: items.toReversed(), priority: items.toSorted((a, b) => a - b) }[order];
     },
-    ...makeChecklist(skips),
+    check: checklist.checkUnless(
+      isSimple ? 'it has no maxSize, putNowait, full, taskDone, join, shutdown and stats, as a SimpleQueue' : undefined,
+    ),
+    checkSimple: checklist.check,
   };
 }
 
@@ -78,7 +102,7 @@ export async function rejection(call: () => Promise<unknown>): Promise<unknown> 
 }
 
 /** Whether `promise` is still pending once everything that was asked is answered. */
-export async function isPending(subject: Subject, promise: Promise<unknown>): Promise<boolean> {
+export async function isPending(subject: SimpleSubject, promise: Promise<unknown>): Promise<boolean> {
   let pending = true;
   const settled = (): void => {
     pending = false;
