@@ -22,6 +22,7 @@ export const double = task(import.meta, function double(n) { return 2 * n; });
 
 const main = `import { EventLoopExecutor, pipeline, PriorityQueue, ProcessPoolExecutor, ThreadPoolExecutor } from 'heddle';
 import { createPriceClient, startPriceServer } from '@heddle/price-server';
+import { SharedQueue } from '@heddle/queue/shared';
 import { double } from './tasks.js';
 
 for (const Pool of [EventLoopExecutor, ThreadPoolExecutor, ProcessPoolExecutor]) {
@@ -34,6 +35,9 @@ const queue = new PriorityQueue();
 queue.putNowait(2);
 queue.putNowait(1);
 console.log(queue.getNowait());
+const shared = new SharedQueue();
+shared.putSync({ symbol: 'btc' });
+console.log(shared.getSync());
 const server = await startPriceServer({ port: 0 });
 const client = createPriceClient({ baseUrl: server.url });
 console.log((await client.price('bitstamp', 'btc', '2020-04-01')).close);
@@ -63,6 +67,7 @@ ThreadPoolExecutor 42
 ProcessPoolExecutor 42
 [ 2, 3, 4 ]
 1
+{ symbol: 'btc' }
 6421.14
 `;
 
