@@ -54,7 +54,8 @@ export class Submission extends LineNode implements FutureOwner {
   #attempts: number;
   /** Where the counts of its scheduler have it. */
   #countedAs: 'pending' | 'running' = 'pending';
-  #waitsFor: Set<Submission> | undefined = undefined;
+  /** Who waits for it, for good, and at which try. Most wait elsewhere than in a task, so that there are none. */
+  #waiters: Map<Submission, number> | undefined = undefined;
   #stopListening: (() => void) | undefined = undefined;
 
   constructor(scheduler: Scheduler, { fn, args, options, chunk, attempt = 1, stores, onStart }: Call) {
@@ -127,6 +128,9 @@ export class Submission extends LineNode implements FutureOwner {
     });
     if (this.#stage.name === 'new') {
       this.#stage = { name: 'blocked', giveUp };
+      for (const input of this.inputs) {
+        input.#addWaiter(this);
+      }
       this.scheduler.setAside(this);
     }
   }
@@ -137,7 +141,6 @@ export class Submission extends LineNode implements FutureOwner {
   }
 
   inHand(item: WorkItem): void {
-    this.#waitsFor = undefined;
     this.#stage = { name: 'in hand', item };
   }
 
@@ -226,6 +229,7 @@ export class Submission extends LineNode implements FutureOwner {
         stage.item.stop(new CancelledError('The future was given its outcome by somebody else'));
       }
     }
+    this.#waiters = undefined;
     if (this.scheduler.publishes && isHeard()) {
       publishSettled(this);
     }
@@ -237,16 +241,30 @@ export class Submission extends LineNode implements FutureOwner {
       return undefined;
     }
     const { submission } = context;
-    if (forGood && submission !== undefined) {
+    const isEdge = forGood && submission !== undefined;
+    if (isEdge) {
       refuseCircle(submission, this);
-      (submission.#waitsFor ??= new Set()).add(this);
+      this.#addWaiter(submission);
     }
-    return context.executor === this.scheduler.executor ? context.lendWhile(this.future) : undefined;
+    const takeBack = context.executor === this.scheduler.executor ? context.lendWhile(this.future) : undefined;
+    return isEdge
+      ? () => {
+          this.#waiters?.delete(submission);
+          takeBack?.();
+        }
+      : takeBack;
   }
 
-  /** What its own end depends on: the calls whose futures are its arguments, or what its task waits for, for good. */
-  waitsFor(): Iterable<Submission> {
-    return this.#stage.name === 'in hand' ? (this.#waitsFor ?? []) : this.inputs;
+  /** Those whose end depends on its own: calls that have its future as an argument, and those whose task waits for it, for good. */
+  waiters(): Submission[] {
+    // One that is through, or at another try, does not wait any more.
+    return Array.from(this.#waiters ?? [])
+      .filter(([waiter, attempt]) => waiter.#attempts === attempt && waiter.#stage.name !== 'settled')
+      .map(([waiter]) => waiter);
+  }
+
+  #addWaiter(waiter: Submission): void {
+    (this.#waiters ??= new Map()).set(waiter, waiter.#attempts);
   }
 
   /** The calls whose futures it waits for, as its arguments. */
@@ -273,6 +291,9 @@ export class Submission extends LineNode implements FutureOwner {
     this.#stopListening?.();
     if (stage.name === 'blocked') {
       stage.giveUp();
+      for (const input of submissionsOf(this.args)) {
+        input.#waiters?.delete(this);
+      }
     } else if (stage.name === 'backing off') {
       stage.stopTimer();
     }
