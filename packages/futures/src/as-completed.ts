@@ -3,6 +3,7 @@ import { Deadline } from './deadline.ts';
 import { type Future, watch } from './future.ts';
 import { checkFutures } from './futures-argument.ts';
 import { noteWaitForAny } from './note-wait.ts';
+import { Watcher } from './watcher.ts';
 
 /** Yields the futures themselves. Not an `AsyncIterable<F>`: TypeScript, and `yield`, would unwrap the future. */
 export interface FutureIterator<F> {
@@ -42,8 +43,8 @@ class Completed<F extends Future<unknown>> implements FutureIterator<F> {
   #total = 0;
   /** Done and not yet yielded, in the order they were done. */
   readonly #finished: Set<F> = new Set();
-  /** Not done; each with what takes its watcher back. */
-  readonly #unfinished: Map<F, () => void> = new Map();
+  /** Not done; each with its watcher. */
+  readonly #unfinished: Map<F, Watcher> = new Map();
   /** Those who called `next()` and found nothing: exactly while nothing is finished. */
   readonly #waiters: Waiters<IteratorResult<F, undefined>> = new Waiters();
 
@@ -102,14 +103,14 @@ class Completed<F extends Future<unknown>> implements FutureIterator<F> {
       this.#finished.add(future);
       return;
     }
-    const unwatch = watch(future, () => {
-      this.#unfinished.delete(future);
-      this.#hand(future);
-    });
-    this.#unfinished.set(future, unwatch);
+    const watcher = new CompletionWatcher<F>(this);
+    this.#unfinished.set(future, watcher);
+    watch(future, watcher);
   }
 
-  #hand(future: F): void {
+  /** Called as `future` settles. */
+  completed(future: F): void {
+    this.#unfinished.delete(future);
     const waiter = this.#waiters.shift();
     if (waiter === undefined) {
       this.#finished.add(future);
@@ -143,13 +144,26 @@ class Completed<F extends Future<unknown>> implements FutureIterator<F> {
 
   #end(): void {
     this.#state = { name: 'over' };
-    for (const unwatch of this.#unfinished.values()) {
-      unwatch();
+    for (const watcher of this.#unfinished.values()) {
+      watcher.stop();
     }
     this.#unfinished.clear();
     this.#finished.clear();
     for (let waiter = this.#waiters.shift(); waiter !== undefined; waiter = this.#waiters.shift()) {
       waiter.resolve({ done: true, value: undefined });
     }
+  }
+}
+
+class CompletionWatcher<F extends Future<unknown>> extends Watcher {
+  readonly #completed: Completed<F>;
+
+  constructor(completed: Completed<F>) {
+    super();
+    this.#completed = completed;
+  }
+
+  override settled(future: Future<unknown>): void {
+    this.#completed.completed(future as F);
   }
 }

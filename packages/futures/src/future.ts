@@ -1,12 +1,14 @@
-import { checkWaitOptions, describe, Line, LineNode, Waiters, type WaitOptions } from '@heddle/queue/waiting';
+import { checkWaitOptions, describe, type WaitOptions } from '@heddle/queue/waiting';
 import { CancelledError, InvalidStateError, TimeoutError } from './errors.ts';
 import type { FutureOwner } from './future-owner.ts';
-import type { Outcome } from './outcome.ts';
 import { makeInspectable } from './inspect.ts';
+import { type Asked, Listeners } from './listeners.ts';
+import type { Outcome } from './outcome.ts';
 import { inTask } from './task/task-context.ts';
 import { isThenable } from './thenable.ts';
 import { forgetUnseen, reportUnseen } from './unseen.ts';
 import { warn } from './warn.ts';
+import { Watcher } from './watcher.ts';
 
 // Longer than most files: it is the contract that everybody reads, half of it doc comments, and its private state is what the functions below may see.
 
@@ -17,26 +19,14 @@ type State<T> =
   | { readonly name: 'pending' }
   | { readonly name: 'running' }
   | { readonly name: 'cancelled'; readonly reason: unknown }
-  | { readonly name: 'finished'; readonly outcome: Outcome<T> };
+  | ({ readonly name: 'finished' } & Outcome<T>);
 
 // Shared by all futures: what is pending or running owns no data.
 const pending: State<never> = { name: 'pending' };
 const running: State<never> = { name: 'running' };
 
-type Asked = 'result' | 'exception';
-
-class Watcher extends LineNode {
-  // oxlint-disable-next-line typescript/no-explicit-any -- of this very future; a T here would keep a Future<T> from being a Future<unknown>
-  readonly fn: (future: Future<any>) => void;
-  // oxlint-disable-next-line typescript/no-explicit-any -- as above
-  constructor(fn: (future: Future<any>) => void) {
-    super();
-    this.fn = fn;
-  }
-}
-
-/** Calls `fn` as `future` settles, before anyone else hears of it; returns what takes it back. For `wait`, `asCompleted` and executors: not a look at the outcome. */
-export let watch: <T>(future: Future<T>, fn: (future: Future<T>) => void) => () => void;
+/** Has `watcher` hear as `future`, which is not done, settles. For `wait`, `asCompleted` and executors: not a look at the outcome. */
+export let watch: (future: Future<unknown>, watcher: Watcher) => void;
 /** How `future` ended, without looking: it is not reported as seen. `undefined` where it is not done. */
 export let peek: <T>(
   future: Future<T>,
@@ -45,6 +35,8 @@ export let peek: <T>(
 export let lookAt: typeof peek;
 /** Whether `value` is a future. Never throws: `instanceof` does, on a proxy that was revoked, and an argument may be anything. */
 export let isFuture: (value: unknown) => value is Future<unknown>;
+/** As `setRunningOrNotifyCancel`, for the owner: also of one that runs already, for a further try. */
+export let markRunning: (future: Future<unknown>) => boolean;
 /** A future whose owner hears of `cancel`, `abort` and waits. */
 export let ownedFuture: <T>(owner: FutureOwner) => Future<T>;
 /** Tells the owner of `future` that the current task waits for it, perhaps for good; returns what says that the wait is over. @throws {DeadlockError} */
@@ -66,15 +58,14 @@ export let ownerOf: (future: Future<unknown>) => FutureOwner | undefined;
  */
 export class Future<T> implements Promise<T> {
   #state: State<T> = pending;
+  // Both exactly while it is not done; the listeners once somebody asked.
   #owner: FutureOwner | undefined = undefined;
-  #seen = false;
-  // Exactly while it is not done, and once somebody asked:
-  #waiters: Waiters<unknown, Asked> | undefined = undefined;
-  #watchers: Line<Watcher> | undefined = undefined;
-  #promise: Promise<T> | undefined = undefined;
+  #listeners: Listeners<T> | undefined = undefined;
 
   static {
-    watch = (future, fn) => future.#watch(fn);
+    watch = (future, watcher) => {
+      future.#listen().add(watcher);
+    };
     peek = (future) => future.#peek();
     lookAt = (future) => {
       future.#look();
@@ -86,12 +77,20 @@ export class Future<T> implements Promise<T> {
       future.#owner = owner;
       return future;
     };
+    markRunning = (future) => {
+      const isUnfinished = !future.done();
+      if (isUnfinished) {
+        future.#state = running;
+      }
+      return isUnfinished;
+    };
     noteWait = (future, forGood) => future.#owner?.awaited(forGood);
     ownerOf = (future) => future.#owner;
   }
 
   /** The state as a word. */
   get state(): FutureState {
+    this.#lookWhetherItRuns(false);
     return this.#state.name;
   }
 
@@ -102,6 +101,7 @@ export class Future<T> implements Promise<T> {
 
   /** Whether the task runs: it can no longer be cancelled, only aborted. */
   running(): boolean {
+    this.#lookWhetherItRuns(false);
     return this.#state.name === 'running';
   }
 
@@ -149,13 +149,10 @@ export class Future<T> implements Promise<T> {
     if (typeof fn !== 'function') {
       throw new TypeError(`Expected fn to be a function, got ${describe(fn)}`);
     }
-    const callback = (): void => {
-      callBack(fn, this);
-    };
     if (this.done()) {
-      callback();
+      callBack(fn, this);
     } else {
-      this.#watch(callback);
+      this.#listen().add(new DoneCallback(fn));
     }
   }
 
@@ -165,6 +162,7 @@ export class Future<T> implements Promise<T> {
    * @see https://docs.python.org/3/library/concurrent.futures.html#concurrent.futures.Future.cancel
    */
   cancel(): boolean {
+    this.#lookWhetherItRuns(true);
     return this.#state.name === 'cancelled' || (this.#state.name === 'pending' && this.abort());
   }
 
@@ -177,6 +175,7 @@ export class Future<T> implements Promise<T> {
    * future.abort(new Error('the user left'));
    */
   abort(reason?: unknown): boolean {
+    this.#lookWhetherItRuns(true);
     const before = this.#state.name;
     if (before !== 'pending' && before !== 'running') {
       return false;
@@ -206,12 +205,12 @@ export class Future<T> implements Promise<T> {
 
   /** For executors: the task returned `value`. @throws {InvalidStateError} it is done already */
   setResult(value: T): void {
-    this.#finish({ ok: true, value });
+    this.#finish({ name: 'finished', ok: true, value });
   }
 
   /** For executors: the task threw `error`, whatever that is. @throws {InvalidStateError} it is done already */
   setException(error: unknown): void {
-    this.#finish({ ok: false, error });
+    this.#finish({ name: 'finished', ok: false, error });
   }
 
   // oxlint-disable-next-line unicorn/no-thenable -- a Future is a promise: `await future` is the point
@@ -255,7 +254,7 @@ export class Future<T> implements Promise<T> {
     }
     try {
       const waitEnded = this.#owner?.awaited(signal === undefined && timeout === Infinity);
-      const answer = this.#join(asked, options);
+      const answer = this.done() ? this.#answered(asked) : this.#listen().wait(asked, options, () => unfinished(timeout));
       if (waitEnded !== undefined) {
         answer.then(waitEnded, waitEnded); // it may end before the future is done
       }
@@ -265,26 +264,34 @@ export class Future<T> implements Promise<T> {
     }
   }
 
-  /** The promise behind `await`: made once somebody asks, the same for all who do. */
+  /** The promise behind `await`. */
   #asPromise(forGood: boolean): Promise<T> {
     this.#look();
+    if (this.done()) {
+      return this.#answered('result') as Promise<T>;
+    }
     try {
       this.#owner?.awaited(forGood);
     } catch (deadlock) {
       return Promise.reject(deadlock);
     }
-    this.#promise ??= this.#join('result', {}) as Promise<T>;
-    return this.#promise;
+    return this.#listen().promise;
   }
 
-  #join(asked: Asked, options: WaitOptions): Promise<unknown> {
-    if (this.done()) {
-      return new Promise((resolve, reject) => {
-        this.#answer(asked, resolve, reject);
-      });
+  #listen(): Listeners<T> {
+    return (this.#listeners ??= new Listeners());
+  }
+
+  #lookWhetherItRuns(isCancelled: boolean): void {
+    if (this.#state === pending) {
+      this.#owner?.look(isCancelled);
     }
-    this.#waiters ??= new Waiters();
-    return this.#waiters.wait(options, () => unfinished(options.timeout), asked);
+  }
+
+  #answered(asked: Asked): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      this.#answer(asked, resolve, reject);
+    });
   }
 
   #answer(asked: Asked, resolve: (value: unknown) => void, reject: (error: unknown) => void): void {
@@ -302,7 +309,7 @@ export class Future<T> implements Promise<T> {
     const state = this.#state;
     switch (state.name) {
       case 'finished':
-        return state.outcome;
+        return state;
       case 'cancelled':
         // A new error for each caller: one error object is never shared.
         return {
@@ -317,31 +324,22 @@ export class Future<T> implements Promise<T> {
     }
   }
 
-  #watch(fn: (future: Future<T>) => void): () => void {
-    const watchers = (this.#watchers ??= new Line());
-    const watcher = new Watcher(fn);
-    watchers.add(watcher);
-    return () => {
-      watchers.remove(watcher);
-    };
-  }
-
   #look(): void {
-    if (!this.#seen) {
-      this.#seen = true;
-      if (this.#state.name === 'finished' && !this.#state.outcome.ok) {
-        forgetUnseen(this);
-      }
+    const state = this.#state;
+    if (state.name === 'pending' || state.name === 'running') {
+      this.#listen().isSeen = true;
+    } else if (state.name === 'finished' && !state.ok) {
+      forgetUnseen(this);
     }
   }
 
-  #finish(outcome: Outcome<T>): void {
+  #finish(state: State<T> & Outcome<T>): void {
     if (this.done()) {
       throw new InvalidStateError(`Expected a future that is pending or running, got one that is ${this.#state.name}`);
     }
-    this.#state = { name: 'finished', outcome };
-    if (!outcome.ok && !this.#seen) {
-      reportUnseen(this, outcome.error);
+    this.#state = state;
+    if (!state.ok && this.#listeners?.isSeen !== true) {
+      reportUnseen(this, state.error);
     }
     this.#notify();
   }
@@ -349,18 +347,31 @@ export class Future<T> implements Promise<T> {
   /** The state is the new one: wakes everybody, in the order they came; strangers last, and none stops another. */
   #notify(): void {
     const owner = this.#owner;
+    const listeners = this.#listeners;
     this.#owner = undefined;
+    this.#listeners = undefined;
     owner?.settled();
-    const waiters = this.#waiters;
-    const watchers = this.#watchers;
-    this.#waiters = undefined;
-    this.#watchers = undefined;
-    for (let waiter = waiters?.shift(); waiter !== undefined; waiter = waiters?.shift()) {
-      this.#answer(waiter.data, waiter.resolve, waiter.reject);
+    if (listeners !== undefined) {
+      listeners.answer((asked, resolve, reject) => {
+        this.#answer(asked, resolve, reject);
+      });
+      for (let watcher = listeners.shift(); watcher !== undefined; watcher = listeners.shift()) {
+        watcher.settled(this);
+      }
     }
-    for (let watcher = watchers?.shift(); watcher !== undefined; watcher = watchers?.shift()) {
-      watcher.fn(this);
-    }
+  }
+}
+
+class DoneCallback<T> extends Watcher {
+  readonly #fn: (future: Future<T>) => unknown;
+
+  constructor(fn: (future: Future<T>) => unknown) {
+    super();
+    this.#fn = fn;
+  }
+
+  override settled(future: Future<T>): void {
+    callBack(this.#fn, future);
   }
 }
 

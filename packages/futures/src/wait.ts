@@ -2,6 +2,7 @@ import { checkWaitOptions, describe, Waiters, type WaitOptions } from '@heddle/q
 import { type Future, noteWait, peek, watch } from './future.ts';
 import { checkFutures } from './futures-argument.ts';
 import { inTask } from './task/task-context.ts';
+import { Watcher } from './watcher.ts';
 
 export const FIRST_COMPLETED = 'FIRST_COMPLETED';
 export const FIRST_EXCEPTION = 'FIRST_EXCEPTION';
@@ -56,22 +57,17 @@ async function firstEnd(
   returnWhen: ReturnWhen,
   options: WaitOptions,
 ): Promise<void> {
-  const line = new Waiters<void>();
+  const ending = new Ending(unfinished, returnWhen);
   const timedOut = new Error('timed out'); // never leaves this function
-  let left = unfinished;
-  const onDone = (future: Future<unknown>): void => {
-    left -= 1;
-    if (left === 0 || ends(future, returnWhen)) {
-      line.shift()?.resolve();
-    }
-  };
-  const unwatch: (() => void)[] = [];
+  const watchers: EndWatcher[] = [];
   for (const future of futures) {
     if (!future.done()) {
-      unwatch.push(watch(future, onDone));
+      const watcher = new EndWatcher(ending);
+      watchers.push(watcher);
+      watch(future, watcher);
     }
   }
-  const over = line.wait(options, () => timedOut, undefined);
+  const over = ending.line.wait(options, () => timedOut, undefined);
   const isForGood = returnWhen === ALL_COMPLETED && options.signal === undefined && options.timeout === undefined;
   const waitsEnded: ((() => void) | undefined)[] = [];
   try {
@@ -84,12 +80,45 @@ async function firstEnd(
       throw error;
     }
   } finally {
-    for (const stop of unwatch) {
-      stop();
+    for (const watcher of watchers) {
+      watcher.stop();
     }
     for (const waitEnded of waitsEnded) {
       waitEnded?.();
     }
+  }
+}
+
+/** What one wait waits for. */
+class Ending {
+  /** The one who waits. */
+  readonly line: Waiters<void> = new Waiters();
+  readonly #returnWhen: ReturnWhen;
+  #left: number;
+
+  constructor(left: number, returnWhen: ReturnWhen) {
+    this.#left = left;
+    this.#returnWhen = returnWhen;
+  }
+
+  settled(future: Future<unknown>): void {
+    this.#left -= 1;
+    if (this.#left === 0 || ends(future, this.#returnWhen)) {
+      this.line.shift()?.resolve();
+    }
+  }
+}
+
+class EndWatcher extends Watcher {
+  readonly #ending: Ending;
+
+  constructor(ending: Ending) {
+    super();
+    this.#ending = ending;
+  }
+
+  override settled(future: Future<unknown>): void {
+    this.#ending.settled(future);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Future, MapOptions, MapResults, TaskInfo } from '@heddle/futures';
-import { Executor, type Resolvable, type Snapshot } from '@heddle/futures/executor';
+import { Executor, type Resolvable } from '@heddle/futures/executor';
 import { checkTask } from './check-task.ts';
 
 /** An executor whose workers are elsewhere: it takes tasks alone, by its types and at run time. */
@@ -48,11 +48,6 @@ export abstract class TaskExecutor extends Executor {
     options?: MapOptions,
   ): MapResults<unknown> {
     return super.starmap(fn, argLists, options);
-  }
-
-  /** It stays here: what crosses over is what `propagate` was given. */
-  protected override captureContext(): Snapshot | undefined {
-    return undefined;
   }
 
   protected override check(fn: (...args: never[]) => unknown): void {

@@ -1,5 +1,6 @@
 import { DependencyError } from '../errors.ts';
-import { isFuture, lookAt, peek, watch } from '../future.ts';
+import { type Future, isFuture, lookAt, peek, watch } from '../future.ts';
+import { Watcher } from '../watcher.ts';
 import { cascade } from './cascade.ts';
 
 /** What becomes of a call whose arguments are futures. */
@@ -16,48 +17,88 @@ export interface Dependent {
  * @returns what gives up waiting, and leaves no trace on the futures
  */
 export function awaitDependencies(args: readonly unknown[], dependent: Dependent): () => void {
-  const stops: (() => void)[] = [];
-  let missing = 0;
-  let isOver = false;
-
-  const giveUp = (): void => {
-    isOver = true;
-    for (const stop of stops) {
-      stop();
-    }
+  const dependencies = new Dependencies(args, dependent);
+  dependencies.watchAll();
+  return () => {
+    dependencies.giveUp();
   };
-  const look = (): void => {
-    if (isOver) {
+}
+
+class Dependencies {
+  readonly #args: readonly unknown[];
+  readonly #dependent: Dependent;
+  readonly #watchers: DependencyWatcher[] = [];
+  #missing = 0;
+  #isOver = false;
+
+  constructor(args: readonly unknown[], dependent: Dependent) {
+    this.#args = args;
+    this.#dependent = dependent;
+  }
+
+  watchAll(): void {
+    for (const future of new Set(this.#args)) {
+      if (isFuture(future) && !future.done()) {
+        this.#missing += 1;
+        const watcher = new DependencyWatcher(this);
+        this.#watchers.push(watcher);
+        watch(future, watcher);
+      }
+    }
+    this.#lookSoon();
+  }
+
+  giveUp(): void {
+    this.#isOver = true;
+    for (const watcher of this.#watchers) {
+      watcher.stop();
+    }
+  }
+
+  /** One of them is done. */
+  settled(future: Future<unknown>): void {
+    this.#missing -= 1;
+    if (this.#missing === 0 || peek(future)?.ok !== true) {
+      this.#lookSoon();
+    }
+  }
+
+  #lookSoon(): void {
+    cascade(() => {
+      this.#look();
+    });
+  }
+
+  #look(): void {
+    if (this.#isOver) {
       return;
     }
-    const verdict = judge(args, missing);
+    const verdict = judge(this.#args, this.#missing);
     if (verdict === 'wait') {
       return;
     }
-    giveUp();
+    this.giveUp();
     if (verdict === 'cancelled') {
-      dependent.cancelled();
+      this.#dependent.cancelled();
     } else if (verdict instanceof DependencyError) {
-      dependent.failed(verdict);
+      this.#dependent.failed(verdict);
     } else {
-      dependent.ready(verdict);
-    }
-  };
-  for (const future of new Set(args)) {
-    if (isFuture(future) && !future.done()) {
-      missing += 1;
-      stops.push(
-        watch(future, () => {
-          missing -= 1;
-          if (missing === 0 || peek(future)?.ok !== true) {
-            cascade(look);
-          }
-        }),
-      );
+      this.#dependent.ready(verdict);
     }
   }
-  cascade(look);
-  return giveUp;
+}
+
+class DependencyWatcher extends Watcher {
+  readonly #dependencies: Dependencies;
+
+  constructor(dependencies: Dependencies) {
+    super();
+    this.#dependencies = dependencies;
+  }
+
+  override settled(future: Future<unknown>): void {
+    this.#dependencies.settled(future);
+  }
 }
 
 function judge(args: readonly unknown[], missing: number): 'wait' | 'cancelled' | DependencyError | readonly unknown[] {

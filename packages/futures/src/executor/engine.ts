@@ -1,12 +1,11 @@
-import type { Snapshot } from '../task/async-context.ts';
 import type { WorkItem } from './work-item.ts';
 
 /** What a scheduler asks of whoever runs the tasks: the protected methods of an `Executor`. */
 export interface Engine {
-  captureContext(this: void): Snapshot | undefined;
   run(item: WorkItem): void;
   flush(): void;
   hasRoom(): boolean;
+  look(item: WorkItem, isCancelled: boolean): void;
   withdraw(item: WorkItem): void;
   stop(item: WorkItem, reason: unknown): void;
   kill(item: WorkItem): void;

@@ -3,7 +3,6 @@ import type { Future } from '../future.ts';
 import { makeInspectable } from '../inspect.ts';
 import { mapCalls } from '../map/map-calls.ts';
 import type { MapOptions, MapResults } from '../map/map-options.ts';
-import { type Snapshot, takeSnapshot } from '../task/async-context.ts';
 import { checkNotImporting } from '../task/importing.ts';
 import { currentContext } from '../task/task-context.ts';
 import { checkBoolean, checkFunction, checkInteger, checkMilliseconds } from './options.ts';
@@ -80,7 +79,6 @@ export abstract class Executor implements AsyncDisposable {
       graceMs,
       publishes,
       engine: {
-        captureContext: () => this.captureContext(),
         run: (item) => {
           this.run(item);
         },
@@ -88,6 +86,9 @@ export abstract class Executor implements AsyncDisposable {
           this.flush();
         },
         hasRoom: () => this.hasRoom(),
+        look: (item, isCancelled) => {
+          this.look(item, isCancelled);
+        },
         withdraw: (item) => {
           this.withdraw(item);
         },
@@ -213,15 +214,17 @@ export abstract class Executor implements AsyncDisposable {
   /** @throws {TypeError} `fn` cannot run here */
   protected check(_fn: AnyFunction): void {}
 
-  /** The asynchronous context that `item.runHere()` calls the task in, taken at `submit`; one whose tasks run elsewhere has no use for it, and answers `undefined`. */
-  protected captureContext(): Snapshot | undefined {
-    return takeSnapshot();
-  }
-
   /** Whether a worker can take one more, where a free slot alone does not say so; call `this.scheduler.dispatchSoon()` when that changes. */
   protected hasRoom(): boolean {
     return true;
   }
+
+  /**
+   * Asked after `run` and before `item.start()`, where a task may begin before that is heard here: call `item.start()` now if it has.
+   *
+   * @param _isCancelled - it is about to be cancelled: what has not begun must not begin any more
+   */
+  protected look(_item: WorkItem, _isCancelled: boolean): void {}
 
   /** Cancelled after `run` and before `item.start()`. */
   protected withdraw(_item: WorkItem): void {}

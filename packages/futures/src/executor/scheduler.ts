@@ -83,7 +83,7 @@ export class Scheduler {
       hold();
     }
     this.counts.pending += 1;
-    submission.capture(this.engine.captureContext);
+    submission.capture();
     const { signal } = call.options;
     if (signal?.aborted === true) {
       submission.future.abort(signal.reason);
@@ -98,7 +98,7 @@ export class Scheduler {
   }
 
   enqueue(submission: Submission): void {
-    this.#aside.remove(submission);
+    submission.line?.remove(submission); // it was set aside
     submission.pending();
     this.#line.add(submission);
     this.dispatchSoon();
@@ -116,11 +116,17 @@ export class Scheduler {
 
   /** The future of `submission` is about to be done. */
   settled(submission: Submission, before: 'pending' | 'running', how: 'done' | 'failed' | 'cancelled'): void {
-    this.#aside.remove(submission);
-    this.#line.remove(submission);
-    this.counts[before] -= 1;
-    this.counts[how] += 1;
-    if (this.counts.pending + this.counts.running === 0) {
+    if (submission.line !== undefined && !this.#aside.remove(submission)) {
+      this.#line.remove(submission);
+    }
+    const { counts } = this;
+    if (before === 'running') {
+      counts.running -= 1;
+    } else {
+      counts.pending -= 1;
+    }
+    counts[how] += 1;
+    if (counts.pending + counts.running === 0) {
       release();
     }
     this.#look();
@@ -151,14 +157,14 @@ export class Scheduler {
   dispatchSoon(): void {
     if (!this.#isDispatching && this.#line.size > 0) {
       this.#isDispatching = true;
-      // In nobody's context: what happens when the tasks end must not count as done by the task that submitted them.
-      queueMicrotask(() => {
-        outside.runInAsyncScope(() => {
-          this.#dispatch();
-        });
-      });
+      queueMicrotask(this.#dispatchOutside);
     }
   }
+
+  /** In nobody's context: what happens when the tasks end must not count as done by the task that submitted them. */
+  readonly #dispatchOutside = (): void => {
+    outside.runInAsyncScope(this.#dispatch, this);
+  };
 
   #dispatch(): void {
     let handed = 0;
@@ -177,7 +183,7 @@ export class Scheduler {
   }
 
   #hand(submission: Submission): void {
-    const item = new WorkItem(submission, this, submission.nextAttempt());
+    const item = new WorkItem(submission);
     submission.inHand(item);
     this.#inHand.add(item);
     this.takeSlot();

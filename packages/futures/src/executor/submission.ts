@@ -1,18 +1,21 @@
-import { LineNode, onAbort, startTimer } from '@heddle/queue/waiting';
+import { type Line, onAbort, startTimer } from '@heddle/queue/waiting';
 import { CancelledError } from '../errors.ts';
-import { type Future, isFuture, ownedFuture, ownerOf, peek } from '../future.ts';
+import { type Future, isFuture, markRunning, ownedFuture, ownerOf, peek } from '../future.ts';
 import type { FutureOwner } from '../future-owner.ts';
-import type { Snapshot } from '../task/async-context.ts';
+import { Scope, type Snapshot, takeSnapshot } from '../task/async-context.ts';
 import { captureStores, type Stores } from '../task/propagate.ts';
 import { currentContext } from '../task/task-context.ts';
 import { backoffBefore } from './backoff.ts';
 import type { AnyFunction, Call } from './call.ts';
 import { refuseCircle } from './circle.ts';
 import { awaitDependencies } from './dependencies.ts';
+import { Extras } from './extras.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { SubmitOptions } from './submit-options.ts';
 import { isHeard, publishSettled, publishStarted, publishSubmitted } from './task-events.ts';
 import type { WorkItem } from './work-item.ts';
+
+// Longer than most files: one class, whose states and moves belong together.
 
 /** What a call does next, and what has to be undone if it is to stop. */
 type Stage =
@@ -31,53 +34,74 @@ const none: readonly unknown[] = [];
 
 let lastId = 0;
 
-/** One call that was submitted, until its future is done: it stands in the pending line, is tried, and perhaps tried again. */
-export class Submission extends LineNode implements FutureOwner {
-  /** Unique in this thread. */
-  readonly id: number;
-  /** The submission whose task submitted this one, if that is known in this thread. */
-  readonly parent: number | undefined;
+/**
+ * One call that was submitted, until its future is done: it stands in the pending line, is tried, and perhaps tried again.
+ *
+ * There may be very many: what few of them need stands in {@link Extras}, and it is its own snapshot of the context of its `submit`.
+ */
+export class Submission extends Scope implements FutureOwner {
+  // A place in a line, as a LineNode has it.
+  prev: this | undefined = undefined;
+  next: this | undefined = undefined;
+  line: Line<this> | undefined = undefined;
   readonly scheduler: Scheduler;
   readonly future: Future<unknown> = ownedFuture(this);
   readonly fn: AnyFunction;
   args: readonly unknown[];
   readonly options: SubmitOptions;
-  readonly chunk: { readonly settled: boolean } | undefined;
-  /** How many calls it makes. */
-  readonly calls: number;
-  /** The asynchronous context that it was submitted in, where the executor wants that. */
-  scope: Snapshot | undefined = undefined;
-  /** The stores that cross over with it. */
-  stores: Stores | undefined;
-  readonly #onStart: (() => void) | undefined;
   #stage: Stage = fresh;
-  #attempts: number;
-  /** Where the counts of its scheduler have it. */
-  #countedAs: 'pending' | 'running' = 'pending';
-  /** Who waits for it, for good, and at which try. Most wait elsewhere than in a task, so that there are none. */
-  #waiters: Map<Submission, number> | undefined = undefined;
-  #stopListening: (() => void) | undefined = undefined;
+  #extras: Extras | undefined = undefined;
 
-  constructor(scheduler: Scheduler, { fn, args, options, chunk, attempt = 1, stores, onStart }: Call) {
+  constructor(scheduler: Scheduler, call: Call) {
     super();
-    lastId += 1;
-    this.id = lastId;
-    this.parent = currentContext()?.id;
     this.scheduler = scheduler;
-    this.fn = fn;
-    this.args = args;
-    this.options = options;
-    this.chunk = chunk;
-    this.calls = chunk === undefined ? 1 : args.length;
-    this.stores = stores;
-    this.#onStart = onStart;
-    this.#attempts = attempt - 1;
-    const { signal } = options;
+    this.fn = call.fn;
+    this.args = call.args;
+    this.options = call.options;
+    const parent = currentContext()?.id;
+    if (parent !== undefined || Extras.areNeededFor(call)) {
+      this.#extras = new Extras(call, parent);
+    }
+    const { signal } = call.options;
     if (signal !== undefined) {
-      this.#stopListening = onAbort(signal, () => {
+      this.#needExtras.stopListening = onAbort(signal, () => {
         this.future.abort(signal.reason);
       });
     }
+  }
+
+  /** Unique in this thread. */
+  get id(): number {
+    const extras = this.#needExtras;
+    if (extras.id === 0) {
+      lastId += 1;
+      extras.id = lastId;
+    }
+    return extras.id;
+  }
+
+  /** The submission whose task submitted this one, if that is known in this thread. */
+  get parent(): number | undefined {
+    return this.#extras?.parent;
+  }
+
+  get chunk(): Call['chunk'] {
+    return this.#extras?.chunk;
+  }
+
+  /** How many calls it makes. */
+  get calls(): number {
+    return this.#extras?.calls ?? 1;
+  }
+
+  /** The stores that cross over with it. */
+  get stores(): Stores | undefined {
+    return this.#extras?.stores;
+  }
+
+  /** The asynchronous context that it was submitted in. */
+  get scope(): Snapshot {
+    return this.#extras?.scope ?? this;
   }
 
   get priority(): number {
@@ -91,9 +115,12 @@ export class Submission extends LineNode implements FutureOwner {
   /** What to transfer with this try. As long as another may follow, buffers are copied instead: it has to find them. */
   get transfer(): readonly unknown[] | undefined {
     const { transfer, retries = 0 } = this.options;
+    if (transfer === undefined) {
+      return undefined;
+    }
     const argLists = this.chunk === undefined ? [this.args] : (this.args as unknown[][]);
     const list = typeof transfer === 'function' ? argLists.flatMap((args) => transfer(...(args as never[]))) : transfer;
-    return this.#attempts > retries ? list : list?.filter((value) => !(value instanceof ArrayBuffer));
+    return this.#attempts > retries ? list : list.filter((value) => !(value instanceof ArrayBuffer));
   }
 
   /** Whether it may be tried more than once. */
@@ -101,14 +128,24 @@ export class Submission extends LineNode implements FutureOwner {
     return (this.options.retries ?? 0) > 0;
   }
 
-  /** Tells that it was submitted, and takes what the task is to find when it runs. A storage that throws fails it, and not `submit`. */
-  capture(captureScope: () => Snapshot | undefined): void {
+  /** Whether somebody has to hear of it as a try begins, and not later. */
+  get isWatched(): boolean {
+    return (
+      this.options.timeout !== undefined ||
+      this.#extras?.onStart !== undefined ||
+      (this.scheduler.publishes && isHeard())
+    );
+  }
+
+  /** Tells that it was submitted, and takes the stores that the task is to find when it runs. A storage that throws fails it, and not `submit`. */
+  capture(): void {
     if (this.scheduler.publishes && isHeard()) {
       publishSubmitted(this, () => {
-        this.#capture(captureScope);
+        this.#needExtras.scope = takeSnapshot(); // what is bound to the channel is part of it
+        this.#captureStores();
       });
     } else {
-      this.#capture(captureScope);
+      this.#captureStores();
     }
   }
 
@@ -144,21 +181,17 @@ export class Submission extends LineNode implements FutureOwner {
     this.#stage = { name: 'in hand', item };
   }
 
-  nextAttempt(): number {
-    this.#attempts += 1;
-    return this.#attempts;
+  /** The number of its next try. */
+  get nextAttempt(): number {
+    return 1 + (this.#extras?.attempts ?? 0);
   }
 
   /** A try begins; `false` if the future is done already. */
   begin(): boolean {
-    if (this.future.done()) {
+    if (!markRunning(this.future)) {
       return false;
     }
-    if (!this.future.running()) {
-      this.future.setRunningOrNotifyCancel();
-    }
-    if (this.#countedAs === 'pending') {
-      this.#countedAs = 'running';
+    if (!this.#hasBegun) {
       this.scheduler.began();
     }
     return true;
@@ -166,7 +199,7 @@ export class Submission extends LineNode implements FutureOwner {
 
   /** A try has begun. */
   began({ attempt }: WorkItem): void {
-    this.#onStart?.();
+    this.#extras?.onStart?.();
     if (this.scheduler.publishes && isHeard()) {
       publishStarted(this, attempt);
     }
@@ -182,22 +215,23 @@ export class Submission extends LineNode implements FutureOwner {
     if (this.#stage.name !== 'in hand' || this.#stage.item !== item) {
       return; // another try took its place
     }
-    if (item.attempt <= (this.options.retries ?? 0) && this.scheduler.mayRetry) {
-      let delay: number;
-      try {
-        delay = backoffBefore(item.attempt, this.options.backoff);
-      } catch (backoffError) {
-        this.failed(backoffError);
-        return;
-      }
-      const stopTimer = startTimer(delay, () => {
-        this.scheduler.enqueue(this);
-      });
-      this.#stage = { name: 'backing off', stopTimer, error };
-      this.scheduler.setAside(this);
+    if (item.attempt > (this.options.retries ?? 0) || !this.scheduler.mayRetry) {
+      this.failed(error);
       return;
     }
-    this.failed(error);
+    let delay: number;
+    try {
+      delay = backoffBefore(item.attempt, this.options.backoff);
+    } catch (backoffError) {
+      this.failed(backoffError);
+      return;
+    }
+    this.#needExtras.triedBy(item);
+    const stopTimer = startTimer(delay, () => {
+      this.scheduler.enqueue(this);
+    });
+    this.#stage = { name: 'backing off', stopTimer, error };
+    this.scheduler.setAside(this);
   }
 
   failed(error: unknown): void {
@@ -210,6 +244,12 @@ export class Submission extends LineNode implements FutureOwner {
   giveUpRetrying(): void {
     if (this.#stage.name === 'backing off') {
       this.failed(this.#stage.error);
+    }
+  }
+
+  look(isCancelled: boolean): void {
+    if (this.#stage.name === 'in hand') {
+      this.#stage.item.look(isCancelled);
     }
   }
 
@@ -229,10 +269,10 @@ export class Submission extends LineNode implements FutureOwner {
         stage.item.stop(new CancelledError('The future was given its outcome by somebody else'));
       }
     }
-    this.#waiters = undefined;
     if (this.scheduler.publishes && isHeard()) {
       publishSettled(this);
     }
+    this.#extras?.forgetWaiters();
   }
 
   awaited(forGood: boolean): (() => void) | undefined {
@@ -249,7 +289,7 @@ export class Submission extends LineNode implements FutureOwner {
     const takeBack = context.executor === this.scheduler.executor ? context.lendWhile(this.future) : undefined;
     return isEdge
       ? () => {
-          this.#waiters?.delete(submission);
+          this.#extras?.waiters.delete(submission);
           takeBack?.();
         }
       : takeBack;
@@ -258,13 +298,13 @@ export class Submission extends LineNode implements FutureOwner {
   /** Those whose end depends on its own: calls that have its future as an argument, and those whose task waits for it, for good. */
   waiters(): Submission[] {
     // One that is through, or at another try, does not wait any more.
-    return Array.from(this.#waiters ?? [])
+    return Array.from(this.#extras?.waiters ?? [])
       .filter(([waiter, attempt]) => waiter.#attempts === attempt && waiter.#stage.name !== 'settled')
       .map(([waiter]) => waiter);
   }
 
   #addWaiter(waiter: Submission): void {
-    (this.#waiters ??= new Map()).set(waiter, waiter.#attempts);
+    this.#needExtras.waiters.set(waiter, waiter.#attempts);
   }
 
   /** The calls whose futures it waits for, as its arguments. */
@@ -272,10 +312,26 @@ export class Submission extends LineNode implements FutureOwner {
     return this.#stage.name === 'blocked' ? submissionsOf(this.args) : [];
   }
 
-  #capture(captureScope: () => Snapshot | undefined): void {
+  get #needExtras(): Extras {
+    return (this.#extras ??= new Extras());
+  }
+
+  /** Tries so far, the one in hand included. */
+  get #attempts(): number {
+    return this.#stage.name === 'in hand' ? this.#stage.item.attempt : (this.#extras?.attempts ?? 0);
+  }
+
+  /** Whether any of its tries has: the counts of its scheduler have it as running then. */
+  get #hasBegun(): boolean {
+    return this.#extras?.hasBegun === true || (this.#stage.name === 'in hand' && this.#stage.item.hasBegun);
+  }
+
+  #captureStores(): void {
     try {
-      this.scope = captureScope();
-      this.stores = captureStores(this.stores);
+      const stores = captureStores(this.#extras?.stores);
+      if (stores !== this.#extras?.stores) {
+        this.#needExtras.stores = stores;
+      }
     } catch (error) {
       this.failed(error);
     }
@@ -287,18 +343,19 @@ export class Submission extends LineNode implements FutureOwner {
     if (stage.name === 'settled') {
       return false;
     }
+    const before = this.#hasBegun ? 'running' : 'pending';
     this.#stage = settled;
-    this.#stopListening?.();
+    this.#extras?.stopListening?.();
     if (stage.name === 'blocked') {
       stage.giveUp();
       for (const input of submissionsOf(this.args)) {
-        input.#waiters?.delete(this);
+        input.#extras?.waiters.delete(this);
       }
     } else if (stage.name === 'backing off') {
       stage.stopTimer();
     }
     this.args = none;
-    this.scheduler.settled(this, this.#countedAs, how);
+    this.scheduler.settled(this, before, how);
     return true;
   }
 }

@@ -1,11 +1,12 @@
 import { LineNode, startTimer } from '@heddle/queue/waiting';
 import { ShutdownError, TimeoutError } from '../errors.ts';
-import { type Future, watch } from '../future.ts';
-import { runChunk } from '../map/run-chunk.ts';
+import type { Future } from '../future.ts';
 import { type Snapshot, takeSnapshot } from '../task/async-context.ts';
 import type { Stores } from '../task/propagate.ts';
 import { TaskContext, type TaskSource } from '../task/task-context.ts';
 import type { Executor } from './executor.ts';
+import { Loan } from './loan.ts';
+import { callHere } from './call-here.ts';
 import type { Scheduler } from './scheduler.ts';
 import { type Submission, submissionsOf } from './submission.ts';
 
@@ -24,89 +25,109 @@ export class WorkItem extends LineNode implements TaskSource {
   /** Unique in this thread. */
   readonly id: number;
   readonly attempt: number;
-  readonly #submission: Submission;
-  readonly #scheduler: Scheduler;
+  /** Whether the task ever began. */
+  hasBegun = false;
+  /** For the engine: what it keeps with it. */
+  place: unknown = undefined;
+  readonly submission: Submission;
   #phase: Phase = 'handed';
   #stopTimer: (() => void) | undefined = undefined;
   /** What it waits for, with its slot lent; a future once for each wait. Made with the first: most tasks never wait. */
-  #loans: Set<{ readonly future: Future<unknown> }> | undefined = undefined;
+  #loans: Set<Loan> | undefined = undefined;
   #context: TaskContext | undefined = undefined;
 
-  constructor(submission: Submission, scheduler: Scheduler, attempt: number) {
+  constructor(submission: Submission) {
     super();
     lastId += 1;
     this.id = lastId;
-    this.attempt = attempt;
-    this.#submission = submission;
-    this.#scheduler = scheduler;
+    this.attempt = submission.nextAttempt;
+    this.submission = submission;
   }
 
   // oxlint-disable-next-line typescript/no-explicit-any -- whatever was submitted
   get fn(): (...args: any[]) => unknown {
-    return this.#submission.fn;
+    return this.submission.fn;
   }
 
   /** The arguments; of a chunk, one list of arguments for each call. */
   get args(): readonly unknown[] {
-    return this.#submission.args;
+    return this.submission.args;
   }
 
   /** Set where this is several calls of one function in a row: its value is then an array of outcomes. */
   get chunk(): { readonly settled: boolean } | undefined {
-    return this.#submission.chunk;
+    return this.submission.chunk;
   }
 
   get name(): string {
-    return this.#submission.name;
+    return this.submission.name;
   }
 
   get executor(): Executor {
-    return this.#scheduler.executor;
+    return this.submission.scheduler.executor;
   }
 
   /** What the events call its submission. */
   get taskId(): number {
-    return this.#submission.id;
+    return this.submission.id;
   }
 
   get priority(): number {
-    return this.#submission.priority;
+    return this.submission.priority;
   }
 
   /** What to transfer instead of to clone. */
   get transfer(): readonly unknown[] | undefined {
-    return this.#submission.transfer;
+    return this.submission.transfer;
   }
 
   /** The stores that the task is to find, of the storages given to `propagate`. */
   get stores(): Stores | undefined {
-    return this.#submission.stores;
+    return this.submission.stores;
   }
 
-  /** The asynchronous context of `submit`, where `captureContext` of the executor took it. */
-  get scope(): Snapshot | undefined {
-    return this.#submission.scope;
+  /** The asynchronous context of `submit`. */
+  get scope(): Snapshot {
+    return this.submission.scope;
   }
 
   get future(): Future<unknown> {
-    return this.#submission.future;
+    return this.submission.future;
+  }
+
+  /** Whether somebody has to hear of it as it begins, and not later. */
+  get isWatched(): boolean {
+    return this.submission.isWatched;
+  }
+
+  /** What a worker did not begin goes to another. */
+  get isHanded(): boolean {
+    return this.#phase === 'handed';
+  }
+
+  /** It is asked whether it has begun; what has not must not begin any more if `isCancelled`. */
+  look(isCancelled: boolean): void {
+    if (this.#phase === 'handed') {
+      this.submission.scheduler.engine.look(this, isCancelled);
+    }
   }
 
   /** The task begins now; `false` if it was cancelled meanwhile: forget it then. */
   start(): boolean {
-    if (this.#phase !== 'handed' || !this.#submission.begin()) {
+    if (this.#phase !== 'handed' || !this.submission.begin()) {
       return false;
     }
     this.#phase = 'running';
-    const { timeout } = this.#submission.options;
+    this.hasBegun = true;
+    const { timeout } = this.submission.options;
     if (timeout !== undefined) {
       this.#stopTimer = startTimer(timeout, () => {
         const error = new TimeoutError(`Expected ${this.name} to end within ${timeout} ms, got no end`);
         this.stop(error);
-        this.#submission.tryFailed(this, error);
+        this.submission.tryFailed(this, error);
       });
     }
-    this.#submission.began(this);
+    this.submission.began(this);
     return this.#isWanted();
   }
 
@@ -128,26 +149,7 @@ export class WorkItem extends LineNode implements TaskSource {
     if (!this.start()) {
       return;
     }
-    const { fn, args, chunk } = this.#submission;
-    try {
-      const answer = this.context.call(
-        chunk === undefined ? () => fn(...args) : () => runChunk(fn, args as unknown[][], chunk.settled),
-      );
-      if (answer instanceof Promise) {
-        answer.then(
-          (value) => {
-            this.succeed(value);
-          },
-          (error: unknown) => {
-            this.fail(error);
-          },
-        );
-        return;
-      }
-      this.succeed(answer);
-    } catch (error) {
-      this.fail(error);
-    }
+    callHere(this);
   }
 
   /** What the task runs in: what this thread does for one that runs elsewhere it does in `context.run`. */
@@ -159,7 +161,7 @@ export class WorkItem extends LineNode implements TaskSource {
   succeed(value: unknown): void {
     const wasWanted = this.#phase === 'running';
     if (this.#end() && wasWanted) {
-      this.#submission.trySucceeded(value);
+      this.submission.trySucceeded(value);
     }
     this.#giveBack();
   }
@@ -168,7 +170,7 @@ export class WorkItem extends LineNode implements TaskSource {
   fail(error: unknown): void {
     const wasWanted = this.#phase === 'running' || this.#phase === 'handed';
     if (this.#end() && wasWanted) {
-      this.#submission.tryFailed(this, error);
+      this.submission.tryFailed(this, error);
     }
     this.#giveBack();
   }
@@ -185,15 +187,15 @@ export class WorkItem extends LineNode implements TaskSource {
     this.#stopTimer = undefined;
     if (this.#phase === 'handed') {
       this.#end();
-      this.#scheduler.engine.withdraw(this);
+      this.submission.scheduler.engine.withdraw(this);
       this.#giveBack();
     } else if (this.#phase === 'running') {
       this.#phase = 'stopping';
-      this.#stopTimer = startTimer(this.#scheduler.graceMs, () => {
-        this.#scheduler.engine.kill(this);
+      this.#stopTimer = startTimer(this.submission.scheduler.graceMs, () => {
+        this.submission.scheduler.engine.kill(this);
       });
       this.#context?.stop(reason);
-      this.#scheduler.engine.stop(this, reason);
+      this.submission.scheduler.engine.stop(this, reason);
     }
   }
 
@@ -207,21 +209,16 @@ export class WorkItem extends LineNode implements TaskSource {
       return nothing;
     }
     const loans = (this.#loans ??= new Set());
-    const loan = { future };
+    const loan = new Loan(future, () => {
+      loans.delete(loan);
+      this.#takeBack();
+    });
     loans.add(loan);
     if (loans.size === 1) {
-      this.#scheduler.freeSlot();
+      this.submission.scheduler.freeSlot();
     }
-    const takeBack = (): void => {
-      if (loans.delete(loan)) {
-        unwatch();
-        this.#takeBack();
-      }
-    };
-    // As the future settles: before its own slot is free, so that nobody else gets that one.
-    const unwatch = watch(future, takeBack);
-    this.#scheduler.lent();
-    return takeBack;
+    this.submission.scheduler.lent();
+    return loan.end;
   }
 
   /** Whether its slot is lent: it waits, and its worker has time for another. */
@@ -234,14 +231,10 @@ export class WorkItem extends LineNode implements TaskSource {
     return this.#loans === undefined ? [] : submissionsOf(Array.from(this.#loans, ({ future }) => future));
   }
 
-  get submission(): Submission {
-    return this.#submission;
-  }
-
   /** Under `shutdown({ cancelFutures: true })`: what was handed over and has not begun is cancelled; a further try fails its future. */
   cancelUnlessBegun(): void {
     if (this.#phase === 'handed' && !this.future.cancel()) {
-      this.#submission.failed(new ShutdownError());
+      this.submission.failed(new ShutdownError());
       this.stop(undefined);
     }
   }
@@ -249,15 +242,12 @@ export class WorkItem extends LineNode implements TaskSource {
   /** No two tries share a scope: what the first did to it the second would see, where there is no `AsyncContextFrame`. */
   #ownScope(): Snapshot {
     const { scope } = this;
-    if (scope === undefined) {
-      return takeSnapshot();
-    }
-    return this.#submission.mayHaveMoreTries ? scope.runInAsyncScope(takeSnapshot) : scope;
+    return this.submission.mayHaveMoreTries ? scope.runInAsyncScope(takeSnapshot) : scope;
   }
 
   #takeBack(): void {
     if (!this.isLending && this.#phase !== 'gone') {
-      this.#scheduler.takeSlot();
+      this.submission.scheduler.takeSlot();
     }
   }
 
@@ -278,9 +268,9 @@ export class WorkItem extends LineNode implements TaskSource {
     }
     this.#phase = 'gone';
     if (!this.isLending) {
-      this.#scheduler.freeSlot();
+      this.submission.scheduler.freeSlot();
     }
-    this.#scheduler.left(this);
+    this.submission.scheduler.left(this);
   }
 }
 

@@ -1,7 +1,9 @@
 import { type Future, lookAt, watch } from '../future.ts';
-import type { Outcome } from '../outcome.ts';
 import { ChunkSizer } from './chunk-sizer.ts';
-import type { ArgList, Item } from './item.ts';
+import { type Sending, Shipment } from './shipment.ts';
+
+/** The arguments of one call. */
+export type ArgList = readonly unknown[];
 
 /** What a map needs of an executor, or of a view of one. */
 export interface MapTarget {
@@ -26,26 +28,51 @@ export class ChunkSender {
   readonly #target: MapTarget;
   readonly #settled: boolean;
   readonly #sizer: ChunkSizer;
-  readonly #arrived: (items: readonly Item[]) => void;
+  readonly #arrived: (shipment: Shipment) => void;
   /** To be submitted: those from `#sent` on. */
-  #backlog: Item[] = [];
+  #backlog: ArgList[] = [];
   #sent = 0;
-  readonly #inFlight: Set<Future<unknown>> = new Set();
+  /** What was submitted and not all taken, in that order, linked by `following`. */
+  #first: Shipment | undefined = undefined;
+  #last: Shipment | undefined = undefined;
+  #unfinished = 0;
 
-  constructor(target: MapTarget, { chunkSize, settled }: SenderOptions, arrived: (items: readonly Item[]) => void) {
+  constructor(
+    target: MapTarget,
+    { chunkSize, settled }: SenderOptions,
+    arrived: (shipment: Shipment) => void,
+  ) {
     this.#target = target;
     this.#settled = settled;
     this.#sizer = new ChunkSizer(target.mayChunk ? chunkSize : 1);
     this.#arrived = arrived;
   }
 
-  /** What was submitted and is not done. */
-  get inFlight(): Iterable<Future<unknown>> {
-    return this.#inFlight;
+  /** The oldest shipment that is not empty. */
+  get first(): Shipment | undefined {
+    while (this.#first?.isEmpty === true) {
+      this.#first = this.#first.following;
+    }
+    return this.#first;
   }
 
-  add(item: Item): void {
-    this.#backlog.push(item);
+  /** What was submitted and is not done. */
+  *inFlight(): Generator<Future<unknown>, void, undefined> {
+    for (let each = this.first; each !== undefined; each = each.following) {
+      const { future } = each;
+      if (future !== undefined) {
+        yield future;
+      }
+    }
+  }
+
+  /** Whether anything waits to be submitted. */
+  get hasBacklog(): boolean {
+    return this.#sent < this.#backlog.length;
+  }
+
+  add(args: ArgList): void {
+    this.#backlog.push(args);
   }
 
   /**
@@ -56,7 +83,7 @@ export class ChunkSender {
   send(more: 'never' | 'not yet' | 'soon'): void {
     for (let size = this.#nextSize(more); size > 0; size = this.#nextSize(more)) {
       this.#sent += size;
-      this.#submit(this.#backlog.slice(this.#sent - size, this.#sent));
+      this.#submit(size);
     }
     if (this.#sent === this.#backlog.length) {
       this.#backlog = [];
@@ -66,8 +93,15 @@ export class ChunkSender {
 
   /** Cancels what has not started, and forgets the rest: nobody will look at how it ends. */
   stop(): void {
-    const unfinished = [...this.#inFlight];
-    this.#inFlight.clear();
+    const unfinished: Future<unknown>[] = [];
+    for (let each = this.first; each !== undefined; each = each.following) {
+      if (each.future !== undefined) {
+        unfinished.push(each.future);
+        each.stop();
+      }
+    }
+    this.#first = undefined;
+    this.#last = undefined;
     this.#backlog = [];
     this.#sent = 0;
     for (const future of unfinished) {
@@ -80,46 +114,49 @@ export class ChunkSender {
     const { size, adapts } = this.#sizer;
     const { maxWorkers } = this.#target;
     const waiting = this.#backlog.length - this.#sent;
-    if (waiting === 0 || (adapts && this.#inFlight.size >= 2 * maxWorkers)) {
+    if (waiting === 0 || (adapts && this.#unfinished >= 2 * maxWorkers)) {
       return 0;
     }
     if (waiting >= size || more === 'never') {
       return Math.min(waiting, size);
     }
     // The buffer is full and smaller than a chunk: better a small one than an idle worker.
-    return more === 'not yet' && this.#inFlight.size < maxWorkers ? waiting : 0;
+    return more === 'not yet' && this.#unfinished < maxWorkers ? waiting : 0;
   }
 
-  #submit(items: readonly Item[]): void {
-    const [first] = items;
-    const isChunk = this.#sizer.adapts || this.#sizer.size > 1 || first === undefined;
-    const argLists = Array.from(items, (item) => item.args);
-    const future = isChunk ? this.#target.submitChunk(argLists, this.#settled) : this.#target.submit(first.args);
-    this.#inFlight.add(future);
-    const since = performance.now();
-    const share = Math.max(1, this.#inFlight.size / this.#target.maxWorkers);
-    const onDone = (): void => {
-      if (this.#inFlight.delete(future)) {
-        this.#sizer.measured(items.length, (performance.now() - since) / share);
-        settle(items, isChunk, lookAt(future));
-        this.#arrived(items);
-      }
-    };
+  /** Submits the `size` items that were taken from the backlog last. */
+  #submit(size: number): void {
+    const isChunk = this.#sizer.adapts || this.#sizer.size > 1;
+    const future = isChunk
+      ? this.#target.submitChunk(this.#backlog.slice(this.#sent - size, this.#sent), this.#settled)
+      : this.#target.submit(this.#backlog[this.#sent - 1] ?? []);
+    this.#unfinished += 1;
+    const shipment = new Shipment(future, { size, isChunk, sending: this.#measure() }, this.#settle);
+    if (this.#last === undefined || this.first === undefined) {
+      this.#first = shipment;
+    } else {
+      this.#last.following = shipment;
+    }
+    this.#last = shipment;
     if (future.done()) {
-      onDone();
+      shipment.settled(future);
     } else {
-      watch(future, onDone);
+      watch(future, shipment);
     }
   }
-}
 
-/** Gives each item its outcome; those of a chunk that came after a failure have none. */
-function settle(items: readonly Item[], isChunk: boolean, end: ReturnType<typeof lookAt>): void {
-  for (const [index, item] of items.entries()) {
-    if (end?.ok !== true) {
-      item.outcome = { ok: false, error: end?.error };
-    } else {
-      item.outcome = isChunk ? (end.value as Outcome<unknown>[])[index] : { ok: true, value: end.value };
-    }
+  #measure(): Sending | undefined {
+    return this.#sizer.adapts
+      ? { since: performance.now(), share: Math.max(1, this.#unfinished / this.#target.maxWorkers) }
+      : undefined;
   }
+
+  readonly #settle = (shipment: Shipment): void => {
+    this.#unfinished -= 1;
+    const { sending, size } = shipment;
+    if (sending !== undefined) {
+      this.#sizer.measured(size, (performance.now() - sending.since) / sending.share);
+    }
+    this.#arrived(shipment);
+  };
 }

@@ -2,10 +2,11 @@ import { Line, onAbort, TimeoutError, Waiters } from '@heddle/queue/waiting';
 import { Deadline } from '../deadline.ts';
 import { noteWaitForAny } from '../note-wait.ts';
 import { takeSnapshot } from '../task/async-context.ts';
-import { ChunkSender, type MapTarget } from './chunk-sender.ts';
-import { type ArgList, Item } from './item.ts';
+import type { Outcome } from '../outcome.ts';
+import { type ArgList, ChunkSender, type MapTarget } from './chunk-sender.ts';
 import { closeSource, type ItemSource, openSource } from './item-source.ts';
 import { checkMapOptions, type MapOptions, type MapResults } from './map-options.ts';
+import type { Shipment } from './shipment.ts';
 
 type State =
   | { readonly name: 'open' }
@@ -32,9 +33,9 @@ export class MapRun implements MapResults<unknown> {
   /** Pulled and not yet taken. */
   #held = 0;
   #limit = Infinity;
-  /** In the order in which they are handed out: of an ordered map all that are held, else those that are done. */
-  readonly #items: Line<Item> = new Line();
-  /** Those who called `next()`: exactly while the first item is not done. */
+  /** Of a map that is not ordered: what is done and not all taken, first come, first served. */
+  readonly #done: Line<Shipment> = new Line();
+  /** Those who called `next()`: exactly while the item whose turn it is is not done. */
   readonly #waiters: Waiters<IteratorResult<unknown, undefined> | Promise<IteratorResult<unknown, undefined>>> =
     new Waiters();
   #stopListening: (() => void) | undefined = undefined;
@@ -47,8 +48,8 @@ export class MapRun implements MapResults<unknown> {
       signal?.throwIfAborted();
       target.check();
       this.#deadline = new Deadline(timeout);
-      this.#sender = new ChunkSender(target, { chunkSize, settled }, (items) => {
-        this.#arrived(items);
+      this.#sender = new ChunkSender(target, { chunkSize, settled }, (shipment) => {
+        this.#arrived(shipment);
       });
       this.#source = openSource(items);
       this.#limit = bufferSize ?? (this.#source.kind === 'async' ? 2 * target.maxWorkers : Infinity);
@@ -63,26 +64,21 @@ export class MapRun implements MapResults<unknown> {
     this.#pump();
   }
 
-  async next(): Promise<IteratorResult<unknown, undefined>> {
+  next(): Promise<IteratorResult<unknown, undefined>> {
     if (this.#state.name === 'failed') {
       const { error } = this.#state;
       this.#state = { name: 'over' };
-      throw error;
+      return Promise.reject(error);
     }
-    const item = this.#state.name === 'over' ? undefined : this.#takeDone();
-    if (item !== undefined) {
-      return this.#give(item);
+    const outcome = this.#take();
+    if (outcome !== undefined) {
+      return this.#give(outcome);
     }
     if (this.#state.name === 'over' || this.#isExhausted) {
       this.#end({ name: 'over' });
-      return { done: true, value: undefined };
+      return Promise.resolve({ done: true, value: undefined });
     }
-    const waitEnded = noteWaitForAny(this.#sender?.inFlight ?? []);
-    try {
-      return await this.#wait();
-    } finally {
-      waitEnded?.();
-    }
+    return this.#wait();
   }
 
   return(): Promise<IteratorResult<unknown, undefined>> {
@@ -96,10 +92,17 @@ export class MapRun implements MapResults<unknown> {
 
   async toArray(): Promise<unknown[]> {
     const results: unknown[] = [];
-    for await (const result of this) {
-      results.push(result);
+    for (;;) {
+      // What is there already takes no promise each.
+      for (let outcome = this.#take(); outcome !== undefined; outcome = this.#take()) {
+        results.push(this.#open(outcome));
+      }
+      const next = await this.next();
+      if (next.done === true) {
+        return results;
+      }
+      results.push(next.value);
     }
-    return results;
   }
 
   /** Nothing is held, and nothing will come. */
@@ -108,6 +111,7 @@ export class MapRun implements MapResults<unknown> {
   }
 
   async #wait(): Promise<IteratorResult<unknown, undefined>> {
+    const waitEnded = noteWaitForAny(this.#sender?.inFlight() ?? []);
     const { timeout } = this.#deadline.remaining(undefined);
     const onTimeout = (): TimeoutError =>
       new TimeoutError(
@@ -121,11 +125,16 @@ export class MapRun implements MapResults<unknown> {
     } catch (error) {
       this.#end({ name: 'over' });
       throw error;
+    } finally {
+      waitEnded?.();
     }
   }
 
   /** Pulls what there is room for, and submits what makes a chunk. */
   #pump(): void {
+    if (this.#source === undefined && this.#sender?.hasBacklog !== true) {
+      return;
+    }
     this.#scope.runInAsyncScope(() => {
       this.#pullAndSend();
     });
@@ -176,12 +185,9 @@ export class MapRun implements MapResults<unknown> {
       this.#source = undefined;
       return;
     }
-    const item = new Item(this.#toArgs(result.value));
+    const args = this.#toArgs(result.value);
     this.#held += 1;
-    this.#sender?.add(item);
-    if (this.#options.ordered !== false) {
-      this.#items.add(item);
-    }
+    this.#sender?.add(args);
   }
 
   /** Whether items will follow. */
@@ -192,13 +198,9 @@ export class MapRun implements MapResults<unknown> {
     return this.#held >= this.#limit ? 'not yet' : 'soon';
   }
 
-  #arrived(items: readonly Item[]): void {
+  #arrived(shipment: Shipment): void {
     if (this.#options.ordered === false) {
-      for (const item of items) {
-        if (item.outcome !== undefined) {
-          this.#items.add(item);
-        }
-      }
+      this.#done.add(shipment);
     }
     this.#handOut();
     this.#pump();
@@ -207,10 +209,10 @@ export class MapRun implements MapResults<unknown> {
   /** Wakes whoever waits, with what is done. */
   #handOut(): void {
     while (this.#waiters.size > 0 && this.#state.name === 'open') {
-      const item = this.#takeDone();
-      if (item !== undefined) {
+      const outcome = this.#take();
+      if (outcome !== undefined) {
         const waiter = this.#waiters.shift();
-        waiter?.resolve(this.#give(item)); // a failed item's promise rejects: so does the waiter's
+        waiter?.resolve(this.#give(outcome)); // a failed item's promise rejects: so does the waiter's
       } else if (this.#isExhausted) {
         this.#end({ name: 'over' });
       } else {
@@ -219,31 +221,49 @@ export class MapRun implements MapResults<unknown> {
     }
   }
 
-  #takeDone(): Item | undefined {
-    const item = this.#items.first;
-    if (item?.outcome === undefined) {
+  /** The outcome of the item whose turn it is, if it has one. */
+  #take(): Outcome<unknown> | undefined {
+    if (this.#state.name !== 'open') {
       return undefined;
     }
-    this.#items.shift();
-    this.#held -= 1;
-    return item;
+    const outcome = this.#options.ordered === false ? this.#takeDone() : this.#sender?.first?.take();
+    this.#held -= outcome === undefined ? 0 : 1;
+    return outcome;
   }
 
-  async #give({ outcome }: Item): Promise<IteratorResult<unknown, undefined>> {
-    const failed = outcome?.ok === false;
-    if (failed && this.#options.settled !== true) {
+  #takeDone(): Outcome<unknown> | undefined {
+    for (let { first } = this.#done; first !== undefined; { first } = this.#done) {
+      const outcome = first.take();
+      if (outcome !== undefined) {
+        return outcome;
+      }
+      this.#done.shift();
+    }
+    return undefined;
+  }
+
+  #give(outcome: Outcome<unknown>): Promise<IteratorResult<unknown, undefined>> {
+    try {
+      return Promise.resolve({ done: false, value: this.#open(outcome) });
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  /** What is yielded for an item that was taken; there is room for another then. @throws the error of an item that failed, which ends the map */
+  #open(outcome: Outcome<unknown>): unknown {
+    const isSettled = this.#options.settled === true;
+    if (!outcome.ok && !isSettled) {
       this.#end({ name: 'over' });
       throw outcome.error;
     }
     this.#pump();
-    const value = outcome?.ok === true ? outcome.value : undefined;
-    if (this.#options.settled !== true) {
-      return { done: false, value };
+    if (!isSettled) {
+      return outcome.ok ? outcome.value : undefined;
     }
-    return {
-      done: false,
-      value: failed ? { status: 'rejected', reason: outcome.error } : { status: 'fulfilled', value },
-    };
+    return outcome.ok
+      ? { status: 'fulfilled', value: outcome.value }
+      : { status: 'rejected', reason: outcome.error };
   }
 
   /** Ends the iteration; `error` goes to whoever waits first, or to the next `next()`. */

@@ -2,7 +2,7 @@ import type { Executor } from '../executor/executor.ts';
 import type { Submission } from '../executor/submission.ts';
 import type { Future } from '../future.ts';
 import { isThenable } from '../thenable.ts';
-import { createStorage, type Snapshot } from './async-context.ts';
+import { createStorage, runWith, type Snapshot } from './async-context.ts';
 import { runWithStores, type Stores } from './propagate.ts';
 
 /** What a running task may know of itself. */
@@ -92,19 +92,27 @@ export class TaskContext implements CurrentTask, Lender {
 
   /** Calls `fn` as this task. What it does to its asynchronous context, nobody else sees. */
   run<R>(fn: () => R): R {
-    const { stores } = this.#source;
-    return this.#scope.runInAsyncScope(() =>
-      storage.run(this, stores === undefined ? fn : () => runWithStores(stores, fn)),
-    );
+    return this.#enter(fn, noArgs);
   }
 
-  /** As {@link run}, for the task itself: answers its value, or a native promise. A thenable is asked within the task: a future lends the slot then. */
-  call(fn: () => unknown): unknown {
-    return this.run(() => {
-      const answer = fn();
-      return isThenable(answer) ? toPromise(answer) : answer;
-    });
+  /** Calls `fn(...args)` as the task itself: answers its value, or a native promise. A thenable is asked within the task: a future lends the slot then. */
+  call(fn: (...args: never[]) => unknown, args: readonly unknown[] = noArgs): unknown {
+    return this.#enter(callTask, [fn, args]);
   }
+
+  #enter<A extends unknown[], R>(fn: (...args: A) => R, args: A): R {
+    const { stores } = this.#source;
+    return stores === undefined
+      ? runWith(this.#scope, storage, this, fn, args)
+      : runWith(this.#scope, storage, this, () => runWithStores(stores, () => fn(...args)), noArgs);
+  }
+}
+
+const noArgs: [] = [];
+
+function callTask(fn: (...args: never[]) => unknown, args: readonly unknown[]): unknown {
+  const answer = fn(...(args as never[]));
+  return isThenable(answer) ? toPromise(answer) : answer;
 }
 
 function toPromise(answer: PromiseLike<unknown>): Promise<unknown> {

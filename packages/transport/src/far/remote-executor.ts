@@ -1,8 +1,6 @@
 import { CancelledError, type Future } from '@heddle/futures';
 import {
   checkBoolean,
-  type Snapshot,
-  takeSnapshot,
   taskInfo,
   type Submission,
   type WorkItem,
@@ -122,15 +120,10 @@ export class RemoteExecutor extends TaskExecutor {
     }
   }
 
-  /** Not for the task, which runs elsewhere: for the pool, which asks whose call it is. */
-  protected override captureContext(): Snapshot {
-    return takeSnapshot();
-  }
-
   protected override run(item: WorkItem): void {
     let submit: WireSubmit;
     try {
-      submit = encodeSubmit(item, item.scope?.runInAsyncScope(this.#callHere), this.#refer);
+      submit = encodeSubmit(item, item.scope.runInAsyncScope(this.#callHere), this.#refer);
     } catch (error) {
       item.fail(error);
       return;

@@ -140,7 +140,7 @@ class Worker {
         return encodeChunk(await context.run(() => runChunk(callWith, lists, settled)));
       }
       const args = received === undefined ? [] : await loadArguments(received);
-      return encodeOutcome({ ok: true, value: await context.call(() => fn(...args)) });
+      return encodeOutcome({ ok: true, value: await context.call(fn, args) });
     } catch (error) {
       return encodeOutcome({ ok: false, error });
     }
