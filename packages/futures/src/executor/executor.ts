@@ -1,13 +1,17 @@
 import { checkOptions } from '@heddle/queue/waiting';
 import type { Future } from '../future.ts';
 import { makeInspectable } from '../inspect.ts';
-import { mapCalls } from '../map/map-calls.ts';
+import type { MapTarget } from '../map/chunk-sender.ts';
+import { argument, argumentList } from '../map/item-shape.ts';
 import type { MapOptions, MapResults } from '../map/map-options.ts';
+import { MapRun } from '../map/map-run.ts';
 import { checkNotImporting } from '../task/importing.ts';
-import { currentContext } from '../task/task-context.ts';
+import { currentContext, inTask } from '../task/task-context.ts';
 import { checkBoolean, checkFunction, checkInteger, checkMilliseconds } from './options.ts';
 import { Scheduler } from './scheduler.ts';
 import type { AnyFunction, Call } from './call.ts';
+import { Reserve } from './reserve.ts';
+import { isHeard } from './task-events.ts';
 import { checkSubmitOptions, nest, type SubmitOptions } from './submit-options.ts';
 import type { BrokenExecutor } from '../errors.ts';
 import type { WorkItem } from './work-item.ts';
@@ -141,7 +145,7 @@ export abstract class Executor implements AsyncDisposable {
   ): MapResults<PromiseSettledResult<Awaited<R>>>;
   map<T, R>(fn: (item: T) => R, items: Iterable<T> | AsyncIterable<T>, options?: MapOptions): MapResults<Awaited<R>>;
   map(fn: AnyFunction, items: Iterable<unknown> | AsyncIterable<unknown>, options?: MapOptions): MapResults<unknown> {
-    return mapCalls(this.mapTarget(fn), items, options, 'item');
+    return new MapRun(this.mapTarget(fn), argument, items, options);
   }
 
   /** As {@link Executor.map}, with a list of arguments for each call. @see https://docs.python.org/3/library/itertools.html#itertools.starmap */
@@ -160,7 +164,7 @@ export abstract class Executor implements AsyncDisposable {
     argLists: Iterable<unknown> | AsyncIterable<unknown>,
     options?: MapOptions,
   ): MapResults<unknown> {
-    return mapCalls(this.mapTarget(fn), argLists, options, 'argument list');
+    return new MapRun(this.mapTarget(fn), argumentList, argLists, options);
   }
 
   /**
@@ -261,18 +265,34 @@ export abstract class Executor implements AsyncDisposable {
     this.pool.check(fn);
   }
 
-  private mapTarget(fn: AnyFunction): Parameters<typeof mapCalls>[0] {
+  private mapTarget(fn: AnyFunction): MapTarget {
     const { viewOptions: options } = this;
-    const { retries = 0, timeout } = options;
+    const { retries = 0, timeout, signal, priority = 0 } = options;
+    const { scheduler } = this;
     return {
       maxWorkers: this.maxWorkers,
       // A try, and its time, are an item's: those items travel alone.
       mayChunk: retries === 0 && timeout === undefined,
+      // Who listens to its signal, or is heard of, is there from the start; and a task waits for what is.
+      mayReserve: signal === undefined && !isHeard() && !inTask(),
       check: () => {
         this.checkCall(fn);
       },
-      submit: (args) => this.submitCall({ fn, args, options, chunk: undefined }),
-      submitChunk: (args, settled) => this.submitCall({ fn, args, options, chunk: { settled } }),
+      submit: (args, chunk) => this.submitCall({ fn, args, options, chunk }),
+      reserve: (size, next) => {
+        const make = (args: readonly unknown[], chunk: Call['chunk']): Future<unknown> =>
+          scheduler.make({ fn, args, options, chunk }).future;
+        const reserve = new Reserve(priority, size, () => next(make));
+        scheduler.reserve(reserve);
+        return {
+          drop: () => {
+            scheduler.drop(reserve);
+          },
+          makeAll: () => {
+            scheduler.makeAll(reserve);
+          },
+        };
+      },
     };
   }
 }

@@ -1,4 +1,4 @@
-import { Line } from '@heddle/queue/waiting';
+import { Line, type LineNode } from '@heddle/queue/waiting';
 import { BrokenExecutor, ShutdownError } from '../errors.ts';
 import { Future } from '../future.ts';
 import { takeSnapshot } from '../task/async-context.ts';
@@ -9,6 +9,7 @@ import type { Executor } from './executor.ts';
 import { hold, release } from './keep-alive.ts';
 import { PendingLine } from './pending-line.ts';
 import type { Call } from './call.ts';
+import { Reserve } from './reserve.ts';
 import { type ShutdownWait, waitsForItself } from './shutdown-waits.ts';
 import { Submission } from './submission.ts';
 import { WorkItem } from './work-item.ts';
@@ -39,7 +40,7 @@ export class Scheduler {
   readonly pool: number;
   readonly counts = { pending: 0, running: 0, done: 0, failed: 0, cancelled: 0 };
   readonly #aside: Line<Submission> = new Line();
-  readonly #line: PendingLine<Submission> = new PendingLine();
+  readonly #line: PendingLine<LineNode & (Submission | Reserve)> = new PendingLine();
   readonly #inHand: Line<WorkItem> = new Line();
   #busySlots = 0;
   #isDispatching = false;
@@ -78,12 +79,8 @@ export class Scheduler {
   }
 
   submit(call: Call): Future<unknown> {
-    const submission = new Submission(this, call);
-    if (this.counts.pending + this.counts.running === 0) {
-      hold();
-    }
-    this.counts.pending += 1;
-    submission.capture();
+    this.#count(1);
+    const submission = this.make(call);
     const { signal } = call.options;
     if (signal?.aborted === true) {
       submission.future.abort(signal.reason);
@@ -95,6 +92,40 @@ export class Scheduler {
       this.enqueue(submission);
     }
     return submission.future;
+  }
+
+  /** A submission that is counted already, and stands nowhere yet. */
+  make(call: Call): Submission {
+    const submission = new Submission(this, call);
+    submission.capture();
+    return submission;
+  }
+
+  /** As if all its calls were submitted now. */
+  reserve(reserve: Reserve): void {
+    this.#count(reserve.size);
+    this.#line.add(reserve);
+    this.dispatchSoon();
+  }
+
+  /** What is left of it is not wanted any more. */
+  drop(reserve: Reserve): void {
+    if (this.#line.remove(reserve)) {
+      this.counts.pending -= reserve.size;
+      this.counts.cancelled += reserve.size;
+      this.#settledSome();
+    }
+  }
+
+  /** Has what is left of it stand in the line call by call. */
+  makeAll(reserve: Reserve): void {
+    this.#line.remove(reserve);
+    while (reserve.size > 0) {
+      const submission = reserve.make();
+      if (submission !== undefined) {
+        this.enqueue(submission);
+      }
+    }
   }
 
   enqueue(submission: Submission): void {
@@ -126,7 +157,18 @@ export class Scheduler {
       counts.pending -= 1;
     }
     counts[how] += 1;
-    if (counts.pending + counts.running === 0) {
+    this.#settledSome();
+  }
+
+  #count(calls: number): void {
+    if (this.counts.pending + this.counts.running === 0) {
+      hold();
+    }
+    this.counts.pending += calls;
+  }
+
+  #settledSome(): void {
+    if (this.counts.pending + this.counts.running === 0) {
       release();
     }
     this.#look();
@@ -169,7 +211,7 @@ export class Scheduler {
   #dispatch(): void {
     let handed = 0;
     while (this.#line.size > 0 && this.#busySlots < this.slots && this.engine.hasRoom()) {
-      const submission = this.#line.shift();
+      const submission = this.#next();
       if (submission !== undefined) {
         this.#hand(submission);
         handed += 1;
@@ -180,6 +222,19 @@ export class Scheduler {
     if (handed > 0) {
       this.engine.flush();
     }
+  }
+
+  /** Takes the first call out of the line; `undefined` if that was done as it was made. */
+  #next(): Submission | undefined {
+    const { first } = this.#line;
+    if (!(first instanceof Reserve)) {
+      return this.#line.shift() as Submission | undefined;
+    }
+    const submission = first.make();
+    if (first.size === 0) {
+      this.#line.remove(first);
+    }
+    return submission;
   }
 
   #hand(submission: Submission): void {
@@ -227,8 +282,9 @@ export class Scheduler {
       submission.future.cancel();
     }
     // One by one: a callback may submit elsewhere, or cancel others of the line.
-    for (let next = this.#line.first; next !== undefined; next = this.#line.first) {
-      if (!next.future.cancel()) {
+    while (this.#line.size > 0) {
+      const next = this.#next();
+      if (next?.future.cancel() === false) {
         next.failed(new ShutdownError()); // a further try of one that had run
       }
     }
@@ -251,8 +307,8 @@ export class Scheduler {
     for (const submission of submissions) {
       submission.failed(anew(error));
     }
-    for (let next = this.#line.shift(); next !== undefined; next = this.#line.shift()) {
-      next.failed(anew(error));
+    while (this.#line.size > 0) {
+      this.#next()?.failed(anew(error));
     }
     this.#look();
   }

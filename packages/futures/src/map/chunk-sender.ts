@@ -1,23 +1,38 @@
 import { type Future, lookAt, watch } from '../future.ts';
+import type { Snapshot } from '../task/async-context.ts';
 import { ChunkSizer } from './chunk-sizer.ts';
+import type { ItemShape } from './item-shape.ts';
 import { type Sending, Shipment } from './shipment.ts';
 
-/** The arguments of one call. */
-export type ArgList = readonly unknown[];
+type Submit = (args: readonly unknown[], chunk: { readonly settled: boolean } | undefined) => Future<unknown>;
 
 /** What a map needs of an executor, or of a view of one. */
 export interface MapTarget {
   readonly maxWorkers: number;
   /** Whether items may travel together. */
   readonly mayChunk: boolean;
+  /** Whether calls may be made only as their turn comes. */
+  readonly mayReserve: boolean;
   /** @throws what `submit` would throw, whatever the arguments */
   check(): void;
-  submit(args: ArgList): Future<unknown>;
-  /** Answers an array of outcomes. */
-  submitChunk(argLists: readonly ArgList[], settled: boolean): Future<unknown>;
+  /** With `chunk`, `args` are argument lists, and the future's value is an array of outcomes. */
+  readonly submit: Submit;
+  /** As if `size` calls were submitted now, of which `next` makes each as its turn comes. */
+  reserve(size: number, next: (make: Submit) => Future<unknown>): Reserved;
+}
+
+/** Calls of a map that are not made yet. */
+export interface Reserved {
+  /** They are not wanted any more. */
+  drop(): void;
+  /** Makes them all, now. */
+  makeAll(): void;
 }
 
 export interface SenderOptions {
+  readonly shape: ItemShape;
+  /** In which the tasks are submitted. */
+  readonly scope: Snapshot;
   readonly chunkSize: number | 'auto';
   /** A chunk goes on after an item that failed. */
   readonly settled: boolean;
@@ -28,24 +43,32 @@ export class ChunkSender {
   readonly #target: MapTarget;
   readonly #settled: boolean;
   readonly #sizer: ChunkSizer;
+  readonly #shape: ItemShape;
+  readonly #scope: Snapshot;
   readonly #arrived: (shipment: Shipment) => void;
   /** To be submitted: those from `#sent` on. */
-  #backlog: ArgList[] = [];
+  #backlog: unknown[] = [];
   #sent = 0;
   /** What was submitted and not all taken, in that order, linked by `following`. */
   #first: Shipment | undefined = undefined;
   #last: Shipment | undefined = undefined;
   #unfinished = 0;
+  /** What is left of the backlog, as far as it counts as submitted already. */
+  #reserved: Reserved | undefined = undefined;
+  #mayReserve: boolean;
 
   constructor(
     target: MapTarget,
-    { chunkSize, settled }: SenderOptions,
+    { chunkSize, settled, shape, scope }: SenderOptions,
     arrived: (shipment: Shipment) => void,
   ) {
     this.#target = target;
     this.#settled = settled;
     this.#sizer = new ChunkSizer(target.mayChunk ? chunkSize : 1);
+    this.#shape = shape;
+    this.#scope = scope;
     this.#arrived = arrived;
+    this.#mayReserve = target.mayReserve && !this.#sizer.adapts;
   }
 
   /** The oldest shipment that is not empty. */
@@ -68,11 +91,17 @@ export class ChunkSender {
 
   /** Whether anything waits to be submitted. */
   get hasBacklog(): boolean {
-    return this.#sent < this.#backlog.length;
+    return this.#reserved === undefined && this.#sent < this.#backlog.length;
   }
 
-  add(args: ArgList): void {
-    this.#backlog.push(args);
+  add(item: unknown): void {
+    this.#mayReserve &&= !this.#shape.isDependent(item); // a dependency may be done, or fail, before its turn comes
+    this.#backlog.push(item);
+  }
+
+  /** Before a task waits for an item: it lends its slot until that is done, so that has to be there. */
+  makeAll(): void {
+    this.#reserved?.makeAll();
   }
 
   /**
@@ -81,18 +110,30 @@ export class ChunkSender {
    * @param more - whether items will follow: 'never', so that what is left goes as it is; 'not yet', as long as nothing is taken; or 'soon'
    */
   send(more: 'never' | 'not yet' | 'soon'): void {
-    for (let size = this.#nextSize(more); size > 0; size = this.#nextSize(more)) {
-      this.#sent += size;
-      this.#submit(size);
+    while (this.#reserved === undefined) {
+      const size = this.#nextSize(more);
+      if (size === 0) {
+        break;
+      }
+      if (more === 'never' && this.#mayReserve && this.#unfinished >= 2 * this.#target.maxWorkers) {
+        this.#reserve(size);
+      } else {
+        this.#ship(size, this.#target.submit);
+      }
     }
-    if (this.#sent === this.#backlog.length) {
-      this.#backlog = [];
-      this.#sent = 0;
-    }
+  }
+
+  /** Has all that is left of the backlog stand in the line of the executor, and ships each chunk of `size` as its turn comes. */
+  #reserve(size: number): void {
+    const chunks = Math.ceil((this.#backlog.length - this.#sent) / size);
+    this.#reserved = this.#target.reserve(chunks, (make) =>
+      this.#scope.runInAsyncScope(() => this.#ship(Math.min(size, this.#backlog.length - this.#sent), make)),
+    );
   }
 
   /** Cancels what has not started, and forgets the rest: nobody will look at how it ends. */
   stop(): void {
+    this.#reserved?.drop();
     const unfinished: Future<unknown>[] = [];
     for (let each = this.first; each !== undefined; each = each.following) {
       if (each.future !== undefined) {
@@ -124,12 +165,15 @@ export class ChunkSender {
     return more === 'not yet' && this.#unfinished < maxWorkers ? waiting : 0;
   }
 
-  /** Submits the `size` items that were taken from the backlog last. */
-  #submit(size: number): void {
+  /** Submits the next `size` items of the backlog. */
+  #ship(size: number, submit: Submit): Future<unknown> {
+    const from = this.#sent;
+    this.#sent += size;
     const isChunk = this.#sizer.adapts || this.#sizer.size > 1;
     const future = isChunk
-      ? this.#target.submitChunk(this.#backlog.slice(this.#sent - size, this.#sent), this.#settled)
-      : this.#target.submit(this.#backlog[this.#sent - 1] ?? []);
+      ? submit(this.#backlog.slice(from, this.#sent).map(this.#shape.toArgs), { settled: this.#settled })
+      : submit(this.#shape.toArgs(this.#backlog[from]), undefined);
+    this.#forget(from);
     this.#unfinished += 1;
     const shipment = new Shipment(future, { size, isChunk, sending: this.#measure() }, this.#settle);
     if (this.#last === undefined || this.first === undefined) {
@@ -142,6 +186,18 @@ export class ChunkSender {
       shipment.settled(future);
     } else {
       watch(future, shipment);
+    }
+    return future;
+  }
+
+  /** What was sent is the executor's. */
+  #forget(from: number): void {
+    if (this.#sent === this.#backlog.length) {
+      this.#backlog = [];
+      this.#sent = 0;
+      this.#reserved = undefined;
+    } else {
+      this.#backlog.fill(undefined, from, this.#sent);
     }
   }
 

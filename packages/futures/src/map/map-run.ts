@@ -2,8 +2,10 @@ import { Line, onAbort, TimeoutError, Waiters } from '@heddle/queue/waiting';
 import { Deadline } from '../deadline.ts';
 import { noteWaitForAny } from '../note-wait.ts';
 import { takeSnapshot } from '../task/async-context.ts';
+import { inTask } from '../task/task-context.ts';
 import type { Outcome } from '../outcome.ts';
-import { type ArgList, ChunkSender, type MapTarget } from './chunk-sender.ts';
+import { ChunkSender, type MapTarget } from './chunk-sender.ts';
+import type { ItemShape } from './item-shape.ts';
 import { closeSource, type ItemSource, openSource } from './item-source.ts';
 import { checkMapOptions, type MapOptions, type MapResults } from './map-options.ts';
 import type { Shipment } from './shipment.ts';
@@ -21,7 +23,7 @@ type State =
  */
 export class MapRun implements MapResults<unknown> {
   #state: State = { name: 'open' };
-  readonly #toArgs: (item: unknown) => ArgList;
+  readonly #shape: ItemShape;
   /** The context of the call: whatever makes the map go on, its source is read, and its tasks are submitted, in there. */
   readonly #scope = takeSnapshot();
   #options: MapOptions = {};
@@ -40,15 +42,16 @@ export class MapRun implements MapResults<unknown> {
     new Waiters();
   #stopListening: (() => void) | undefined = undefined;
 
-  constructor(target: MapTarget, items: unknown, options: MapOptions | undefined, toArgs: (item: unknown) => ArgList) {
-    this.#toArgs = toArgs;
+  constructor(target: MapTarget, shape: ItemShape, items: unknown, options: MapOptions | undefined) {
+    this.#shape = shape;
     try {
       this.#options = checkMapOptions(options);
       const { signal, timeout, bufferSize, chunkSize = 1, settled = false } = this.#options;
       signal?.throwIfAborted();
       target.check();
       this.#deadline = new Deadline(timeout);
-      this.#sender = new ChunkSender(target, { chunkSize, settled }, (shipment) => {
+      const scope = this.#scope;
+      this.#sender = new ChunkSender(target, { chunkSize, settled, shape, scope }, (shipment) => {
         this.#arrived(shipment);
       });
       this.#source = openSource(items);
@@ -111,6 +114,9 @@ export class MapRun implements MapResults<unknown> {
   }
 
   async #wait(): Promise<IteratorResult<unknown, undefined>> {
+    if (inTask()) {
+      this.#sender?.makeAll();
+    }
     const waitEnded = noteWaitForAny(this.#sender?.inFlight() ?? []);
     const { timeout } = this.#deadline.remaining(undefined);
     const onTimeout = (): TimeoutError =>
@@ -185,9 +191,9 @@ export class MapRun implements MapResults<unknown> {
       this.#source = undefined;
       return;
     }
-    const args = this.#toArgs(result.value);
+    const item = this.#shape.check(result.value);
     this.#held += 1;
-    this.#sender?.add(args);
+    this.#sender?.add(item);
   }
 
   /** Whether items will follow. */
