@@ -46,6 +46,7 @@ export class ProcessChannel implements WorkerChannel {
       const opened = open<readonly ToPool[]>(letter);
       if (opened?.heddle === this.#key) {
         listener.messages(opened.message);
+        listener.drained();
       }
     });
     this.#child.on('error', (error) => {

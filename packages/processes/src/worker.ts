@@ -29,6 +29,9 @@ serve({
   post: (messages) => {
     send?.(enclose(key ?? '', messages), ignore);
   },
+  postResult: ([id, value, ms]) => {
+    send?.(enclose(key ?? '', [{ type: 'outcome', id, outcome: { type: 'value', value }, ms }]), ignore);
+  },
   whyNot,
 });
 

@@ -5,9 +5,13 @@ import {
   type Transferable,
   type Worker,
 } from 'node:worker_threads';
-import type { ChannelListener, ToPool, ToWorker, WorkerChannel } from '@heddle/transport';
+import type { ChannelListener, ToPool, ToWorker, WireResult, WorkerChannel } from '@heddle/transport';
 import { Piscina } from 'piscina';
 import type { EngineOptions } from './options.ts';
+import { SharedClaims } from './shared-claims.ts';
+
+/** Messages after which other events have their turn. */
+const mostAtOnce = 1_000;
 
 /**
  * One worker thread, run by piscina.
@@ -18,6 +22,7 @@ import type { EngineOptions } from './options.ts';
  */
 export class ThreadChannel implements WorkerChannel {
   readonly where: string;
+  readonly claims: SharedClaims = new SharedClaims();
   readonly #piscina: Piscina;
   readonly #thread: Worker;
   readonly #port: MessagePort;
@@ -39,7 +44,7 @@ export class ThreadChannel implements WorkerChannel {
     this.#piscina.on('error', ignore); // the thread tells it too
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
-    this.#piscina.run(port2, { transferList: [port2] as never }).then(() => {
+    this.#piscina.run({ port: port2, claims: this.claims.memory }, { transferList: [port2] as never }).then(() => {
       this.#sendWaiting();
     }, ignore);
     const [thread] = this.#piscina.threads;
@@ -52,8 +57,11 @@ export class ThreadChannel implements WorkerChannel {
 
   listen(listener: ChannelListener): void {
     let uncaught: { readonly error: unknown } | undefined;
-    this.#port.on('message', (messages: readonly ToPool[]) => {
-      listener.messages(messages);
+    this.#port.on('message', (message: FromThread) => {
+      hear(listener, message);
+      // One event for all that has come: an event each costs more than what it brings.
+      this.#drain(listener, mostAtOnce);
+      listener.drained();
     });
     this.#port.unref(); // listening holds the program open
     // Something came that cannot be read here, and whose it was cannot be told: whoever waits for it must not wait for ever.
@@ -66,16 +74,20 @@ export class ThreadChannel implements WorkerChannel {
     });
     this.#thread.on('exit', (exitCode) => {
       // What it said before it died may still be on its way.
-      for (
-        let entry = receiveMessageOnPort(this.#port);
-        entry !== undefined;
-        entry = receiveMessageOnPort(this.#port)
-      ) {
-        listener.messages(entry.message as readonly ToPool[]);
-      }
+      this.#drain(listener, Infinity);
       this.#port.close();
       listener.ended({ exitCode, signal: null, uncaught });
     });
+  }
+
+  #drain(listener: ChannelListener, most: number): void {
+    for (let count = 0; count < most; count += 1) {
+      const entry = receiveMessageOnPort(this.#port);
+      if (entry === undefined) {
+        return;
+      }
+      hear(listener, entry.message as FromThread);
+    }
   }
 
   post(message: ToWorker, transfer: readonly unknown[] = []): void {
@@ -105,6 +117,21 @@ export class ThreadChannel implements WorkerChannel {
   terminate(): void {
     void this.#piscina.destroy();
   }
+}
+
+/** What a thread says: a list, or the result of a call. */
+type FromThread = readonly ToPool[] | WireResult;
+
+function hear(listener: ChannelListener, message: FromThread): void {
+  if (isResult(message)) {
+    listener.result(message);
+  } else {
+    listener.messages(message);
+  }
+}
+
+function isResult(message: FromThread): message is WireResult {
+  return typeof message[0] === 'number';
 }
 
 function ignore(): void {}

@@ -1,4 +1,5 @@
-import type { ToPool, ToWorker } from './messages.ts';
+import type { Claims, FarClaims } from './claims.ts';
+import type { ToPool, ToWorker, WireResult } from './messages.ts';
 import type { WhyNot } from './values/arguments.ts';
 
 /** How a worker ended, as its engine tells it. */
@@ -13,6 +14,10 @@ export interface WorkerEnd {
 /** What the pool's side of a channel calls. */
 export interface ChannelListener {
   messages(messages: readonly ToPool[]): void;
+  /** A call has returned. */
+  result(result: WireResult): void;
+  /** All that has come so far was told. */
+  drained(): void;
   /** The worker is no more: called once, after its last message. */
   ended(end: WorkerEnd): void;
 }
@@ -21,6 +26,8 @@ export interface ChannelListener {
 export interface WorkerChannel {
   /** For people: `worker thread 3`. */
   readonly where: string;
+  /** By which a call that was sent can be taken back. Without them a worker is sent nothing that it cannot begin at once. */
+  readonly claims?: Claims | undefined;
   listen(listener: ChannelListener): void;
   /** @throws {unknown} the message cannot be cloned; nothing was sent */
   post(message: ToWorker, transfer?: readonly unknown[]): void;
@@ -40,5 +47,8 @@ export interface PoolChannel {
   listen(listener: (message: ToWorker) => void): void;
   /** @throws {unknown} the messages cannot be cloned; nothing was sent */
   post(messages: readonly ToPool[], transfer?: readonly unknown[]): void;
+  /** Sent at once: what the worker does next may take long. @throws {unknown} the value cannot be cloned; nothing was sent */
+  postResult(result: WireResult): void;
+  readonly claims?: FarClaims | undefined;
   readonly whyNot?: WhyNot;
 }

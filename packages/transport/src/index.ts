@@ -1,9 +1,10 @@
 export type { ChannelListener, PoolChannel, WorkerChannel, WorkerEnd } from './channel.ts';
+export type { Claims, FarClaims } from './claims.ts';
 export { decodeThrown } from './errors/decode.ts';
 export { encodeThrown } from './errors/encode.ts';
 export type { WireError, WireSlot, WireThrown } from './errors/wire-error.ts';
 export { serve } from './far/serve.ts';
-export type { ToPool, ToWorker, WireCall, WireSetup, WireSubmit } from './messages.ts';
+export type { ToPool, ToWorker, WireCall, WireResult, WireSetup, WireSubmit } from './messages.ts';
 export { checkObject } from './near/options.ts';
 export type { OnCrash, WorkerPoolOptions } from './near/options.ts';
 export { WorkerPoolExecutor } from './near/worker-pool-executor.ts';

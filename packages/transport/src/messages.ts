@@ -21,6 +21,21 @@ export interface WireCall {
   readonly nested?: number | undefined;
 }
 
+/** Calls of one task in a row, numbered from `first` on, with nothing about them but their arguments. */
+export interface WireBurst {
+  readonly first: number;
+  readonly task: TaskReference;
+  readonly name: string;
+  /** Arguments of each call. */
+  readonly arity: number;
+  readonly count: number;
+  /** Of all calls, one after the other. */
+  readonly values: readonly unknown[];
+}
+
+/** A call that has returned, and its value; with the milliseconds that it took, where these are many. */
+export type WireResult = readonly [id: number, value: unknown, ms?: number];
+
 interface WireChunk<L> {
   readonly settled: boolean;
   readonly lists: readonly L[];
@@ -38,6 +53,7 @@ export interface WireSubmit extends WireCall {
 /** What a worker needs to know of its pool. */
 export interface WireSetup {
   readonly maxWorkers: number;
+  readonly tasksPerWorker: number;
   readonly graceMs: number;
   readonly initializer: TaskReference | undefined;
   readonly finalizer: TaskReference | undefined;
@@ -47,7 +63,7 @@ export interface WireSetup {
 /** What the pool says to a worker. */
 export type ToWorker =
   | { readonly type: 'setup'; readonly setup: WireSetup }
-  | { readonly type: 'calls'; readonly calls: readonly WireCall[] }
+  | { readonly type: 'calls'; readonly calls: readonly (WireCall | WireBurst)[] }
   /** The task of this call is to stop. */
   | { readonly type: 'stop'; readonly call: number; readonly reason: WireThrown }
   /** A call that a task here submitted begins, or has ended. */
@@ -67,7 +83,7 @@ export type ToPool =
   | { readonly type: 'ready' }
   /** The initializer failed. */
   | { readonly type: 'broken'; readonly error: WireThrown }
-  | { readonly type: 'outcome'; readonly id: number; readonly outcome: WireOutcome }
+  | { readonly type: 'outcome'; readonly id: number; readonly outcome: WireOutcome; readonly ms?: number | undefined }
   | { readonly type: 'submit'; readonly submit: WireSubmit }
   /** The call submitted as `id` is cancelled or aborted. */
   | { readonly type: 'abort'; readonly id: number; readonly reason: WireThrown }

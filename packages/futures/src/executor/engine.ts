@@ -4,8 +4,9 @@ import type { WorkItem } from './work-item.ts';
 export interface Engine {
   run(item: WorkItem): void;
   flush(): void;
-  hasRoom(): boolean;
+  hasRoom(next: { readonly isWatched: boolean }): boolean;
   look(item: WorkItem, isCancelled: boolean): void;
+  lends(item: WorkItem): void;
   withdraw(item: WorkItem): void;
   stop(item: WorkItem, reason: unknown): void;
   kill(item: WorkItem): void;

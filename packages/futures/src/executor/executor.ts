@@ -89,9 +89,12 @@ export abstract class Executor implements AsyncDisposable {
         flush: () => {
           this.flush();
         },
-        hasRoom: () => this.hasRoom(),
+        hasRoom: (next) => this.hasRoom(next),
         look: (item, isCancelled) => {
           this.look(item, isCancelled);
+        },
+        lends: (item) => {
+          this.lends(item);
         },
         withdraw: (item) => {
           this.withdraw(item);
@@ -218,8 +221,12 @@ export abstract class Executor implements AsyncDisposable {
   /** @throws {TypeError} `fn` cannot run here */
   protected check(_fn: AnyFunction): void {}
 
-  /** Whether a worker can take one more, where a free slot alone does not say so; call `this.scheduler.dispatchSoon()` when that changes. */
-  protected hasRoom(): boolean {
+  /**
+   * Whether a worker can take one more, where a free slot alone does not say so; call `this.scheduler.dispatchSoon()` when that changes.
+   *
+   * @param _next - what would be run next; with `isWatched`, somebody has to hear of it as it begins, and not later
+   */
+  protected hasRoom(_next: { readonly isWatched: boolean }): boolean {
     return true;
   }
 
@@ -229,6 +236,9 @@ export abstract class Executor implements AsyncDisposable {
    * @param _isCancelled - it is about to be cancelled: what has not begun must not begin any more
    */
   protected look(_item: WorkItem, _isCancelled: boolean): void {}
+
+  /** The task waits for others, and `item.isLending` until it goes on: its worker has time for another. */
+  protected lends(_item: WorkItem): void {}
 
   /** Cancelled after `run` and before `item.start()`. */
   protected withdraw(_item: WorkItem): void {}
@@ -267,7 +277,7 @@ export abstract class Executor implements AsyncDisposable {
 
   private mapTarget(fn: AnyFunction): MapTarget {
     const { viewOptions: options } = this;
-    const { retries = 0, timeout, signal, priority = 0 } = options;
+    const { retries = 0, timeout, signal } = options;
     const { scheduler } = this;
     return {
       maxWorkers: this.maxWorkers,
@@ -282,7 +292,7 @@ export abstract class Executor implements AsyncDisposable {
       reserve: (size, next) => {
         const make = (args: readonly unknown[], chunk: Call['chunk']): Future<unknown> =>
           scheduler.make({ fn, args, options, chunk }).future;
-        const reserve = new Reserve(priority, size, () => next(make));
+        const reserve = new Reserve(options, size, () => next(make));
         scheduler.reserve(reserve);
         return {
           drop: () => {

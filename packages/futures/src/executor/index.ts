@@ -1,4 +1,4 @@
-export { takeSnapshot } from '../task/async-context.ts';
+export { anotherScope, takeSnapshot } from '../task/async-context.ts';
 export type { Snapshot } from '../task/async-context.ts';
 export { runWithStores } from '../task/propagate.ts';
 export type { Stores } from '../task/propagate.ts';

@@ -1,6 +1,7 @@
 import { LineNode } from '@heddle/queue/waiting';
 import { type Future, ownerOf } from '../future.ts';
 import { Submission } from './submission.ts';
+import { isWatched, type SubmitOptions } from './submit-options.ts';
 
 /**
  * Calls that were submitted together and stand in the pending line as one: each is made into a submission as its turn comes.
@@ -8,16 +9,25 @@ import { Submission } from './submission.ts';
  * A hundred thousand submissions that wait cost more than to run them, most of it for the garbage collector, which moves them from place to place.
  */
 export class Reserve extends LineNode {
-  readonly priority: number;
+  readonly #options: SubmitOptions;
   readonly #makeNext: () => Future<unknown>;
   #size: number;
 
   /** @param makeNext - makes the next call's submission, and answers its future */
-  constructor(priority: number, size: number, makeNext: () => Future<unknown>) {
+  constructor(options: SubmitOptions, size: number, makeNext: () => Future<unknown>) {
     super();
-    this.priority = priority;
+    this.#options = options;
     this.#size = size;
     this.#makeNext = makeNext;
+  }
+
+  get priority(): number {
+    return this.#options.priority ?? 0;
+  }
+
+  /** Whether somebody has to hear of each of its calls as it begins, and not later. */
+  get isWatched(): boolean {
+    return isWatched(this.#options);
   }
 
   /** Calls that are not made yet. */

@@ -59,6 +59,11 @@ export class Scheduler {
     this.publishes = parts.publishes;
   }
 
+  /** Whether anything waits for a worker. */
+  get hasPending(): boolean {
+    return this.#line.size > 0;
+  }
+
   get busySlots(): number {
     return this.#busySlots;
   }
@@ -210,7 +215,11 @@ export class Scheduler {
 
   #dispatch(): void {
     let handed = 0;
-    while (this.#line.size > 0 && this.#busySlots < this.slots && this.engine.hasRoom()) {
+    for (
+      let { first } = this.#line;
+      first !== undefined && this.#busySlots < this.slots && this.engine.hasRoom(first);
+      { first } = this.#line
+    ) {
       const submission = this.#next();
       if (submission !== undefined) {
         this.#hand(submission);

@@ -11,7 +11,7 @@ import { refuseCircle } from './circle.ts';
 import { awaitDependencies } from './dependencies.ts';
 import { Extras } from './extras.ts';
 import type { Scheduler } from './scheduler.ts';
-import type { SubmitOptions } from './submit-options.ts';
+import { isWatched, type SubmitOptions } from './submit-options.ts';
 import { isHeard, publishSettled, publishStarted, publishSubmitted } from './task-events.ts';
 import type { WorkItem } from './work-item.ts';
 
@@ -130,11 +130,7 @@ export class Submission extends Scope implements FutureOwner {
 
   /** Whether somebody has to hear of it as a try begins, and not later. */
   get isWatched(): boolean {
-    return (
-      this.options.timeout !== undefined ||
-      this.#extras?.onStart !== undefined ||
-      (this.scheduler.publishes && isHeard())
-    );
+    return this.#extras?.onStart !== undefined || isWatched(this.options);
   }
 
   /** Tells that it was submitted, and takes the stores that the task is to find when it runs. A storage that throws fails it, and not `submit`. */

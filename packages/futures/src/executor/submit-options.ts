@@ -1,3 +1,4 @@
+import { isHeard } from './task-events.ts';
 import { checkOptions, checkWaitOptions, describe } from '@heddle/queue/waiting';
 import { checkFunction, checkInteger, checkMilliseconds } from './options.ts';
 
@@ -53,4 +54,9 @@ export function nest(outer: SubmitOptions, inner: SubmitOptions): SubmitOptions 
     nested['signal'] = AbortSignal.any([outer.signal, inner.signal]);
   }
   return nested;
+}
+
+/** Whether somebody has to hear of a task with these options as it begins, and not later: its time runs from then, and what was transferred cannot be taken back. */
+export function isWatched({ timeout, transfer }: SubmitOptions): boolean {
+  return timeout !== undefined || transfer !== undefined || isHeard();
 }

@@ -27,8 +27,9 @@ export class WorkItem extends LineNode implements TaskSource {
   readonly attempt: number;
   /** Whether the task ever began. */
   hasBegun = false;
-  /** For the engine: what it keeps with it. */
+  /** For the engine: where it has put it, and under which number. */
   place: unknown = undefined;
+  call = 0;
   readonly submission: Submission;
   #phase: Phase = 'handed';
   #stopTimer: (() => void) | undefined = undefined;
@@ -103,6 +104,11 @@ export class WorkItem extends LineNode implements TaskSource {
   /** What a worker did not begin goes to another. */
   get isHanded(): boolean {
     return this.#phase === 'handed';
+  }
+
+  /** Whether its outcome is known, or does not matter any more. */
+  get isOver(): boolean {
+    return this.#phase === 'ended' || this.#phase === 'gone';
   }
 
   /** It is asked whether it has begun; what has not must not begin any more if `isCancelled`. */
@@ -215,6 +221,7 @@ export class WorkItem extends LineNode implements TaskSource {
     });
     loans.add(loan);
     if (loans.size === 1) {
+      this.submission.scheduler.engine.lends(this);
       this.submission.scheduler.freeSlot();
     }
     this.submission.scheduler.lent();

@@ -6,15 +6,20 @@ type AnyFunction = (...args: never[]) => unknown;
 /** The modules that are being imported for their tasks. */
 const loading = new Map<string, Promise<unknown>>();
 
+/** The task that a reference stands for, if its module was imported. A module that awaits at its top level has registered its tasks before it is through: they are not to run yet. */
+export function findLoaded({ module, name }: TaskReference): AnyFunction | undefined {
+  return loading.has(module) ? undefined : findTask(module, name);
+}
+
 /**
  * The task that a reference stands for; imports its module the first time.
  *
  * @throws {unknown} what importing the module threw
  * @throws {TypeError} the module does not register it
  */
-export async function loadTask({ module, name }: TaskReference): Promise<AnyFunction> {
-  // A module that awaits at its top level has registered its tasks before it is through: they are not to run yet.
-  const known = loading.has(module) ? undefined : findTask(module, name);
+export async function loadTask(reference: TaskReference): Promise<AnyFunction> {
+  const { module, name } = reference;
+  const known = findLoaded(reference);
   if (known !== undefined) {
     return known;
   }

@@ -21,6 +21,10 @@ export class Outbox {
     this.#channel = channel;
   }
 
+  get isEmpty(): boolean {
+    return this.#letters.length === 0;
+  }
+
   add(letter: Letter): void {
     this.#letters.push(letter);
     if (this.#letters.length === 1) {

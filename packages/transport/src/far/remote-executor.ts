@@ -1,6 +1,7 @@
-import { CancelledError, type Future } from '@heddle/futures';
+import { CancelledError, Future } from '@heddle/futures';
 import {
   checkBoolean,
+  currentContext,
   taskInfo,
   type Submission,
   type WorkItem,
@@ -23,7 +24,7 @@ export class RemoteExecutor extends TaskExecutor {
   /** Calls that the pool has. */
   readonly #calls = new Map<number, { readonly item: WorkItem; hasStarted: boolean }>();
   readonly #ids = new WeakMap<Future<unknown>, number>();
-  readonly #shutdowns = new Map<number, () => void>();
+  readonly #shutdowns = new Map<number, Future<void>>();
   #lastShutdown = 0;
   #callHere: () => number | undefined;
   readonly #refer: Refer;
@@ -73,20 +74,23 @@ export class RemoteExecutor extends TaskExecutor {
     if (cancelFutures) {
       pool.scheduler.cancelPending();
     }
-    const isOver = pool.#askForShutdown(cancelFutures);
+    const over = pool.#askForShutdown(cancelFutures);
+    if (options.wait !== false) {
+      currentContext()?.lendWhile(over); // the task waits for others
+    }
     await closing;
     if (options.wait !== false) {
-      await isOver;
+      await over;
     }
   }
 
-  #askForShutdown(cancelFutures: boolean): Promise<void> {
+  #askForShutdown(cancelFutures: boolean): Future<void> {
     this.#lastShutdown += 1;
     const id = this.#lastShutdown;
-    const over = Promise.withResolvers<void>();
-    this.#shutdowns.set(id, over.resolve);
+    const over = new Future<void>();
+    this.#shutdowns.set(id, over);
     this.#outbox.say({ type: 'shutdown', id, call: this.#callHere(), cancelFutures });
-    return over.promise;
+    return over;
   }
 
   /** The pool was shut down. */
@@ -96,7 +100,7 @@ export class RemoteExecutor extends TaskExecutor {
 
   heard(message: Extract<ToWorker, { type: 'started' | 'outcome' | 'shutdown done' }>): void {
     if (message.type === 'shutdown done') {
-      this.#shutdowns.get(message.id)?.();
+      this.#shutdowns.get(message.id)?.setResult();
       this.#shutdowns.delete(message.id);
       return;
     }

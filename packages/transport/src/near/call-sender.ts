@@ -2,6 +2,7 @@ import type { WorkItem } from '@heddle/futures/executor';
 import type { WorkerChannel } from '../channel.ts';
 import type { WireCall } from '../messages.ts';
 import { explain } from '../values/arguments.ts';
+import { encodeBursts } from './encode-burst.ts';
 import { encodeCall, withoutRefused } from './encode-call.ts';
 import type { NestedCalls } from './nested-calls.ts';
 import type { QueueHost } from './queue-host.ts';
@@ -33,6 +34,15 @@ export class CallSender {
   }
 
   send(items: readonly WorkItem[]): void {
+    const bursts = this.#nested.isUsed ? undefined : encodeBursts(items);
+    if (bursts !== undefined) {
+      try {
+        this.#channel.post({ type: 'calls', calls: bursts });
+        return;
+      } catch {
+        // Nothing was sent.
+      }
+    }
     const ready: Ready[] = [];
     for (const item of items) {
       try {

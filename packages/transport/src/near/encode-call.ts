@@ -19,7 +19,7 @@ type Refer = (queue: AnyQueue) => WireQueue;
  * @throws {TransferError} an argument cannot cross
  */
 export function encodeCall(item: WorkItem, nested: number | undefined, refer: Refer): WireCall {
-  const { id, fn, args, chunk, name, attempt, stores } = item;
+  const { call: id, fn, args, chunk, name, attempt, stores } = item;
   const task = taskInfo(fn);
   if (task === undefined) {
     throw new TypeError(`Expected ${name} to be a task`);

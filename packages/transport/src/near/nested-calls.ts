@@ -30,10 +30,16 @@ export class NestedCalls {
   readonly #futures = new Map<number, Future<unknown>>();
   readonly #ids = new WeakMap<Future<unknown>, number>();
   readonly #loans = new Map<number, () => void>();
+  #isUsed = false;
 
   constructor(pool: Pool, asker: Asker) {
     this.#pool = pool;
     this.#asker = asker;
+  }
+
+  /** Whether any of its tasks ever submitted one. */
+  get isUsed(): boolean {
+    return this.#isUsed;
   }
 
   /** The number under which this worker submitted the call of `future`, if it did. */
@@ -53,9 +59,9 @@ export class NestedCalls {
         // Where the call is known, its end takes the slot back before its own slot is free for somebody else.
         const future =
           (message.nested === undefined ? undefined : this.#futures.get(message.nested)) ?? new Future<void>();
-        const takeBack = this.#asker.itemOf(message.call)?.lendWhile(future);
-        if (takeBack !== undefined) {
-          this.#loans.set(message.wait, takeBack);
+        const item = this.#asker.itemOf(message.call);
+        if (item !== undefined) {
+          this.#loans.set(message.wait, item.lendWhile(future));
         }
         break;
       }
@@ -69,6 +75,7 @@ export class NestedCalls {
   }
 
   #submit(submit: WireSubmit): void {
+    this.#isUsed = true;
     const { id, asker, name, stores = [] } = submit;
     const item = asker === undefined ? undefined : this.#asker.itemOf(asker);
     const ask = (): Future<unknown> => runWithStores(stores, () => this.#pool.submit(this.#callOf(submit)));

@@ -1,14 +1,16 @@
 import type { Executor, Future } from '@heddle/futures';
-import type { Call, WorkItem } from '@heddle/futures/executor';
+import type { Call, Outcome, WorkItem } from '@heddle/futures/executor';
 import { startTimer } from '@heddle/queue/waiting';
 import type { WorkerChannel, WorkerEnd } from '../channel.ts';
 import { decodeThrown } from '../errors/decode.ts';
 import { encodeThrown, withTextOnly } from '../errors/encode.ts';
-import type { ToPool, ToWorker, WireSetup } from '../messages.ts';
+import type { ToPool, ToWorker, WireResult, WireSetup } from '../messages.ts';
 import { encodeArguments } from '../values/arguments.ts';
 import { decodeOutcome } from '../values/outcome.ts';
 import { CallSender } from './call-sender.ts';
+import { InFlight } from './in-flight.ts';
 import { NestedCalls } from './nested-calls.ts';
+import { Pace } from './pace.ts';
 import { QueueHost } from './queue-host.ts';
 
 /**
@@ -24,14 +26,17 @@ export interface LinkOwner {
   submit(call: Call): Future<unknown>;
   /** Its initializer failed. */
   initializerFailed(error: unknown): void;
-  /** It is ready, or has run a task to its end: it may have nothing to do. */
-  rested(link: WorkerLink): void;
+  /** It is ready, or calls of it have ended: it may have room, or nothing to do. */
+  heard(link: WorkerLink): void;
   /** It is no more. `waiting` had not begun, `running` had. */
   ended(link: WorkerLink, end: WorkerEnd, waiting: readonly WorkItem[], running: readonly WorkItem[]): void;
 }
 
 /** What a worker is told first; the queues among `initArgs` it gets to know as a worker of its own. */
 export type LinkSetup = Omit<WireSetup, 'initArgs'> & { readonly initArgs: readonly unknown[] };
+
+/** Calls that a worker may have beyond those that it runs, at the most. */
+const mostAhead = 128;
 
 /** How long a worker has for its finalizer. */
 const closeMs = 10_000;
@@ -50,9 +55,11 @@ export class WorkerLink {
   readonly #nested: NestedCalls;
   readonly #queues: QueueHost;
   readonly #calls: CallSender;
-  /** Given to this worker, not sent yet: it is still starting, or the turn is not over. `true`: for the second time. */
-  readonly #waiting: Map<WorkItem, boolean> = new Map();
-  readonly #running: Map<number, WorkItem> = new Map();
+  /** Given to this worker, not sent yet: it is still starting, or the turn is not over. */
+  #waiting: WorkItem[] = [];
+  readonly #inFlight: InFlight;
+  readonly #tasksPerWorker: number;
+  readonly #pace: Pace;
   readonly #resolveGone: () => void;
   #state: State = 'starting';
   #tasksLeft: number;
@@ -66,6 +73,10 @@ export class WorkerLink {
     this.#channel = channel;
     this.#owner = owner;
     this.#tasksLeft = maxTasks;
+    this.#tasksPerWorker = setup.tasksPerWorker;
+    this.#inFlight = new InFlight(channel.claims);
+    // One that is to be replaced after so many tasks is told of no more than those.
+    this.#pace = new Pace(channel.claims === undefined || maxTasks < Infinity ? 0 : mostAhead);
     const { promise, resolve } = Promise.withResolvers<void>();
     this.gone = promise;
     this.#resolveGone = resolve;
@@ -75,7 +86,11 @@ export class WorkerLink {
     this.#queues = new QueueHost({ where: this.where, post });
     this.#nested = new NestedCalls(owner, {
       where: this.where,
-      itemOf: (call) => this.#running.get(call),
+      itemOf: (call) => {
+        const item = this.#inFlight.get(call);
+        item?.look(false); // it has begun, since it speaks
+        return item;
+      },
       queueOf: (id) => this.#queues.find(id),
       post,
     });
@@ -87,6 +102,12 @@ export class WorkerLink {
         for (const message of messages) {
           this.#hear(message);
         }
+      },
+      result: (result) => {
+        this.#returned(result);
+      },
+      drained: () => {
+        owner.heard(this);
       },
       ended: (end) => {
         this.#ended(end);
@@ -108,20 +129,28 @@ export class WorkerLink {
 
   /** Whether it may be given one more task. */
   get takesMore(): boolean {
-    return (this.#state === 'starting' || this.#state === 'ready') && this.#waiting.size < this.#tasksLeft;
+    return (this.#state === 'starting' || this.#state === 'ready') && this.#waiting.length < this.#tasksLeft;
   }
 
   /** Tasks that need its attention: not those that wait for others and have lent their slot. */
   get load(): number {
-    let load = this.#waiting.size;
-    for (const item of this.#running.values()) {
-      load += item.isLending ? 0 : 1;
-    }
-    return load;
+    return this.#waiting.length + this.#inFlight.load;
+  }
+
+  /** Whether it could begin one more task now. */
+  get hasPlace(): boolean {
+    return this.takesMore && this.load < this.#tasksPerWorker;
+  }
+
+  /** Whether one more task may be sent ahead of its turn: in a message with others, once half of those ahead have ended. */
+  get hasRoomAhead(): boolean {
+    const most = this.#tasksPerWorker + this.#pace.ahead;
+    const enough = this.#waiting.length > 0 ? most : most - (this.#pace.ahead >> 1);
+    return this.takesMore && this.load < enough && this.#inFlight.hasRoom;
   }
 
   get isEmpty(): boolean {
-    return this.#waiting.size === 0 && this.#running.size === 0;
+    return this.#waiting.length === 0 && this.#inFlight.size === 0;
   }
 
   /** Whether it is ready, and has nothing to do. */
@@ -131,65 +160,106 @@ export class WorkerLink {
 
   /** Whether it takes no more, while one of its tasks waits for others of the pool: these need another worker. */
   get needsHelp(): boolean {
-    if (this.#state !== 'ready' || this.takesMore) {
-      return false;
-    }
-    for (const item of this.#running.values()) {
-      if (item.isLending) {
-        return true;
-      }
-    }
-    return false;
+    return this.#state === 'ready' && !this.takesMore && this.#inFlight.hasLender;
   }
 
-  get waiting(): readonly WorkItem[] {
-    return [...this.#waiting.keys()];
+  give(item: WorkItem): void {
+    item.place = this;
+    item.call = 0;
+    this.#waiting.push(item);
   }
 
-  give(item: WorkItem, isSecondTime: boolean): void {
-    this.#waiting.set(item, isSecondTime);
+  /** Forgets what it was given, if the worker has not begun it. */
+  takeBack(item: WorkItem): boolean {
+    return item.call === 0 ? this.#forget(item) : this.#inFlight.takeBack(item.call);
   }
 
-  takeBack(item: WorkItem): void {
-    this.#waiting.delete(item);
+  hasBegun({ call }: WorkItem): boolean {
+    return call > 0 && this.#inFlight.hasBegun(call);
+  }
+
+  /** Tasks that it was sent ahead and has not begun, half of them rounded up. Now they are for somebody else. */
+  takeBackHalf(): WorkItem[] {
+    const ahead = this.#inFlight.load - this.#tasksPerWorker;
+    return ahead <= 0 ? [] : this.#inFlight.takeBackSome(Math.ceil(ahead / 2));
+  }
+
+  /** A task of it waits for others. */
+  lends(item: WorkItem): void {
+    this.#inFlight.lent(item);
+  }
+
+  /** Whatever it has begun, the pool is told of. */
+  look(): void {
+    this.#inFlight.look();
   }
 
   /** Sends what was given, in one message, once the worker is ready. */
   flush(): void {
-    if (this.#state !== 'ready' || this.#waiting.size === 0) {
+    if (this.#state !== 'ready' || this.#waiting.length === 0) {
       return;
     }
-    const given = [...this.#waiting];
-    this.#waiting.clear();
-    const begun: WorkItem[] = [];
-    for (const [item, isSecondTime] of given) {
-      if (!isSecondTime && !item.start()) {
+    const given = this.#waiting;
+    this.#waiting = [];
+    const sent: WorkItem[] = [];
+    for (const item of given) {
+      // What surely begins now it need not claim.
+      const isBegun = !item.isHanded || item.isWatched || this.#inFlight.load < this.#tasksPerWorker;
+      if (isBegun && item.isHanded && !item.start()) {
         continue;
       }
       this.#tasksLeft -= 1;
       this.#hasRun = true;
-      this.#running.set(item.id, item);
-      begun.push(item);
+      item.call = this.#inFlight.add(item, isBegun);
+      sent.push(item);
     }
-    this.#calls.send(begun);
+    this.#calls.send(sent);
   }
 
+  /** Not sent yet. */
+  #forget(item: WorkItem): boolean {
+    const index = this.#waiting.indexOf(item);
+    if (index >= 0) {
+      this.#waiting.splice(index, 1);
+    }
+    return index >= 0;
+  }
+
+  /** Its arguments cannot cross. */
   #fail(item: WorkItem, error: unknown): void {
-    this.#running.delete(item.id);
+    this.#inFlight.delete(item.call);
     item.fail(error);
-    this.#owner.rested(this);
+    this.#owner.heard(this);
+  }
+
+  #returned([call, value, ms]: WireResult): void {
+    this.#end(call, { ok: true, value }, ms);
+  }
+
+  #end(call: number, outcome: Outcome<unknown>, ms: number | undefined): void {
+    const item = this.#inFlight.delete(call);
+    this.#pace.ended(ms);
+    if (item === undefined || (item.isHanded && !item.start())) {
+      return;
+    }
+    if (outcome.ok) {
+      item.succeed(outcome.value);
+    } else {
+      item.fail(outcome.error);
+    }
   }
 
   /** Tells a running task to stop. */
   stop(item: WorkItem, reason: unknown): void {
-    if (this.#waiting.delete(item)) {
+    const { call } = item;
+    if (call === 0 && this.#forget(item)) {
       item.ended(); // it was to run for the second time
     } else {
       const thrown = encodeThrown(reason);
       try {
-        this.#post({ type: 'stop', call: item.id, reason: thrown });
+        this.#post({ type: 'stop', call, reason: thrown });
       } catch {
-        this.#post({ type: 'stop', call: item.id, reason: withTextOnly(thrown) });
+        this.#post({ type: 'stop', call, reason: withTextOnly(thrown) });
       }
     }
   }
@@ -231,7 +301,6 @@ export class WorkerLink {
         if (this.#state === 'starting') {
           this.#state = 'ready';
           this.flush();
-          this.#owner.rested(this);
         }
         break;
       case 'broken':
@@ -243,20 +312,9 @@ export class WorkerLink {
       case 'dying':
         this.#uncaught = { error: decodeThrown(message.error, this.where) };
         break;
-      case 'outcome': {
-        const item = this.#running.get(message.id);
-        if (item !== undefined) {
-          this.#running.delete(message.id);
-          const outcome = decodeOutcome(message.outcome, this.where);
-          if (outcome.ok) {
-            item.succeed(outcome.value);
-          } else {
-            item.fail(outcome.error);
-          }
-          this.#owner.rested(this);
-        }
+      case 'outcome':
+        this.#end(message.id, decodeOutcome(message.outcome, this.where), message.ms);
         break;
-      }
       case 'submit':
       case 'abort':
       case 'lend':
@@ -284,12 +342,11 @@ export class WorkerLink {
       return;
     }
     this.#stopTimer?.();
-    const waiting = this.waiting;
-    const running = [...this.#running.values()];
-    this.#waiting.clear();
-    this.#running.clear();
+    const { begun, others } = this.#inFlight.end();
+    const waiting = [...others, ...this.#waiting];
+    this.#waiting = [];
     this.#queues.end();
-    this.#owner.ended(this, { ...end, uncaught: this.#uncaught ?? end.uncaught }, waiting, running);
+    this.#owner.ended(this, { ...end, uncaught: this.#uncaught ?? end.uncaught }, waiting, begun);
     this.#state = 'gone';
     this.#resolveGone();
   }

@@ -19,12 +19,12 @@ const crashLoop = 3;
 export abstract class WorkerPoolExecutor extends TaskExecutor {
   readonly #links: Set<WorkerLink> = new Set();
   readonly #idle: IdleWorkers;
-  readonly #linkOf: WeakMap<WorkItem, WorkerLink> = new WeakMap();
   readonly #toFlush: Set<WorkerLink> = new Set();
   /** What has been run for the second time, after its first worker died. */
   readonly #retried: WeakSet<WorkItem> = new WeakSet();
+  /** Where `hasRoom` found it; `undefined` where there is more than that: a free place, or room for a worker. */
+  #isRoomOn: WorkerLink | undefined = undefined;
   readonly #setup: LinkSetup;
-  readonly #tasksPerWorker: number;
   readonly #maxTasksPerChild: number;
   readonly #onCrash: OnCrash;
   readonly #graceMs: number;
@@ -35,8 +35,8 @@ export abstract class WorkerPoolExecutor extends TaskExecutor {
   protected constructor(options: WorkerPoolOptions) {
     const { maxWorkers, tasksPerWorker, maxTasksPerChild, idleTimeout, onCrash, graceMs, initArgs } =
       checkPoolOptions(options);
-    super({ maxWorkers, slots: maxWorkers * tasksPerWorker, graceMs });
-    this.#tasksPerWorker = tasksPerWorker;
+    // The workers have the places, and say when they have room.
+    super({ maxWorkers, slots: Number.MAX_SAFE_INTEGER, graceMs });
     this.#maxTasksPerChild = maxTasksPerChild;
     this.#idle = new IdleWorkers(this.#links, idleTimeout);
     this.#onCrash = onCrash;
@@ -47,6 +47,7 @@ export abstract class WorkerPoolExecutor extends TaskExecutor {
     }
     this.#setup = {
       maxWorkers,
+      tasksPerWorker,
       graceMs,
       initializer: taskInfo(options.initializer),
       finalizer: taskInfo(options.finalizer),
@@ -100,20 +101,28 @@ export abstract class WorkerPoolExecutor extends TaskExecutor {
     await closed;
   }
 
-  /** A worker with a free place, or room for another worker. One that is ending is a worker until it has ended. */
-  protected override hasRoom(): boolean {
+  /** A worker with a free place, room for another worker, or one that may be sent a call ahead of its turn. One that is ending is a worker until it has ended. */
+  protected override hasRoom(next: { readonly isWatched: boolean }): boolean {
     let workers = 0;
+    let ahead: WorkerLink | undefined;
+    let leastAhead = Infinity;
     for (const link of this.#links) {
-      if (link.takesMore && link.load < this.#tasksPerWorker) {
+      if (link.hasPlace) {
+        this.#isRoomOn = undefined; // on the least loaded
         return true;
+      }
+      if (link.load < leastAhead && link.hasRoomAhead) {
+        ahead = link;
+        leastAhead = link.load;
       }
       workers += link.needsHelp ? 0 : 1;
     }
-    return workers < this.maxWorkers;
+    this.#isRoomOn = workers < this.maxWorkers ? undefined : ahead;
+    return workers < this.maxWorkers || (ahead !== undefined && !next.isWatched);
   }
 
   protected override run(item: WorkItem): void {
-    this.#give(item, false);
+    this.#give(item, this.#isRoomOn);
   }
 
   protected override flush(): void {
@@ -123,17 +132,17 @@ export abstract class WorkerPoolExecutor extends TaskExecutor {
     this.#toFlush.clear();
   }
 
-  #give(item: WorkItem, isSecondTime: boolean): void {
-    const link = this.#choose();
+  #give(item: WorkItem, room?: WorkerLink): void {
+    const link = room ?? this.#choose();
     if (link === undefined) {
       item.ended(); // broken: its future has failed
       return;
     }
-    link.give(item, isSecondTime);
-    this.#linkOf.set(item, link);
+    link.give(item);
     this.#toFlush.add(link);
   }
 
+  /** The least loaded worker; one more is started if none has a free place. */
   #choose(): WorkerLink | undefined {
     let best: WorkerLink | undefined;
     let bestLoad = Infinity;
@@ -148,7 +157,7 @@ export abstract class WorkerPoolExecutor extends TaskExecutor {
         }
       }
     }
-    if (best !== undefined && (bestLoad < this.#tasksPerWorker || workers >= this.maxWorkers)) {
+    if (best !== undefined && (best.hasPlace || workers >= this.maxWorkers)) {
       return best;
     }
     return this.#start() ?? best;
@@ -178,8 +187,8 @@ export abstract class WorkerPoolExecutor extends TaskExecutor {
       initializerFailed: (error) => {
         this.break(new BrokenExecutor('Expected the initializer to succeed, got an error', { cause: error }));
       },
-      rested: (link) => {
-        this.#rested(link);
+      heard: (link) => {
+        this.#heard(link);
       },
       ended: (link, end, waiting, running) => {
         this.#ended(link, end, waiting, running);
@@ -187,28 +196,60 @@ export abstract class WorkerPoolExecutor extends TaskExecutor {
     });
   }
 
-  #rested(link: WorkerLink): void {
+  #heard(link: WorkerLink): void {
     if (!link.isIdle) {
       return;
     }
-    if (link.takesMore) {
-      this.#idle.rests(link);
-    } else {
+    if (!link.takesMore) {
       link.close();
+    } else if (!this.scheduler.hasPending && !this.#relieve(link)) {
+      this.#idle.rests(link);
     }
   }
 
+  /** Gives an idle worker what the busiest of the others was sent and has not begun. */
+  #relieve(idle: WorkerLink): boolean {
+    let busiest: WorkerLink | undefined;
+    for (const link of this.#links) {
+      if (link !== idle && link.load > (busiest?.load ?? 1)) {
+        busiest = link;
+      }
+    }
+    const items = busiest?.takeBackHalf() ?? [];
+    for (const item of items) {
+      idle.give(item);
+    }
+    idle.flush();
+    return items.length > 0;
+  }
+
+  protected override look(item: WorkItem, isCancelled: boolean): void {
+    const link = linkOf(item);
+    if (link === undefined) {
+      return; // it was taken back already
+    }
+    if (isCancelled && link.takeBack(item)) {
+      item.place = undefined;
+      this.scheduler.dispatchSoon(); // there is room
+    } else if (link.hasBegun(item)) {
+      item.start();
+    }
+  }
+
+  protected override lends(item: WorkItem): void {
+    linkOf(item)?.lends(item);
+  }
+
   protected override withdraw(item: WorkItem): void {
-    this.#linkOf.get(item)?.takeBack(item);
-    this.#linkOf.delete(item);
+    linkOf(item)?.takeBack(item);
   }
 
   protected override stop(item: WorkItem, reason: unknown): void {
-    this.#linkOf.get(item)?.stop(item, reason);
+    linkOf(item)?.stop(item, reason);
   }
 
   protected override kill(item: WorkItem): void {
-    const link = this.#linkOf.get(item);
+    const link = linkOf(item);
     if (link === undefined) {
       item.ended();
     } else {
@@ -226,7 +267,6 @@ export abstract class WorkerPoolExecutor extends TaskExecutor {
     const story = describeEnd(link.where, end, link.killed.size > 0);
     const lost = running.filter((item) => !link.killed.has(item));
     for (const item of link.killed) {
-      this.#linkOf.delete(item);
       item.ended();
     }
     if (this.#diedYoung >= crashLoop) {
@@ -238,8 +278,11 @@ export abstract class WorkerPoolExecutor extends TaskExecutor {
       this.#lose(item, story, end);
     }
     for (const item of waiting) {
+      if (item.isOver) {
+        continue; // whoever heard of the others has cancelled it
+      }
       if (this.#brokenBy === undefined) {
-        this.#give(item, this.#retried.has(item));
+        this.#give(item);
       } else {
         item.ended();
       }
@@ -258,12 +301,11 @@ export abstract class WorkerPoolExecutor extends TaskExecutor {
 
   /** `item` ran on a worker that died. */
   #lose(item: WorkItem, story: string, end: WorkerEnd): void {
-    this.#linkOf.delete(item);
     if (this.#brokenBy !== undefined) {
       item.ended();
     } else if (this.#onCrash === 'retry' && !this.#isTerminated && !this.#retried.has(item) && !item.future.done()) {
       this.#retried.add(item);
-      this.#give(item, true);
+      this.#give(item);
     } else {
       item.fail(new WorkerCrashedError(`Expected ${item.name} to end, got a worker that died: ${story}`, causeOf(end)));
     }
@@ -291,8 +333,14 @@ export abstract class WorkerPoolExecutor extends TaskExecutor {
   protected override countWorkers(): { workers: number; idle: number } {
     let idle = 0;
     for (const link of this.#links) {
+      link.look();
       idle += link.load === 0 ? 1 : 0;
     }
     return { workers: this.#links.size, idle };
   }
+}
+
+/** Where an item is; `undefined` once it was taken back. */
+function linkOf(item: WorkItem): WorkerLink | undefined {
+  return item.place as WorkerLink | undefined;
 }

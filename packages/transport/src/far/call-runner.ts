@@ -1,0 +1,193 @@
+import type { Future } from '@heddle/futures';
+import { anotherScope, runChunk, takeSnapshot } from '@heddle/futures/executor';
+import type { PoolChannel } from '../channel.ts';
+import { decodeThrown } from '../errors/decode.ts';
+import type { WireThrown } from '../errors/wire-error.ts';
+import type { ToPool, WireBurst, WireCall } from '../messages.ts';
+import { worthTelling } from '../near/pace.ts';
+import { encodeChunk, encodeOutcome, refuse, whatCanCross, type WireOutcome } from '../values/outcome.ts';
+import { FarContext, type Runner } from './far-task.ts';
+import { Inbox, type Incoming } from './inbox.ts';
+import { loadArguments, loadList } from './load-arguments.ts';
+import { findLoaded, loadTask } from './modules.ts';
+import type { Outbox } from './outbox.ts';
+import type { RemoteExecutor } from './remote-executor.ts';
+import type { RemoteQueues } from './remote-queues.ts';
+
+type AnyFunction = (...args: unknown[]) => unknown;
+
+/** Milliseconds after which the timers, sockets and messages of the worker have their turn. */
+const longestTurn = 2;
+
+/** Makes the calls that come, in their order and `tasksPerWorker` at once, and tells how each ended before it begins the next: that may take long. */
+export class CallRunner implements Runner {
+  readonly executor: RemoteExecutor;
+  readonly #channel: PoolChannel;
+  readonly #outbox: Outbox;
+  readonly #tasksPerWorker: number;
+  readonly #inbox: Inbox;
+  /** Calls that have begun and not ended; those that wait for others leave their place free. */
+  #running = 0;
+  #lent = 0;
+  /** Those of them that did not return at once. */
+  readonly #contexts = new Map<number, FarContext>();
+  #lastWait = 0;
+  #isPumping = false;
+  /** No task's: in which this was made. */
+  readonly #scope = takeSnapshot();
+
+  constructor(parts: {
+    channel: PoolChannel;
+    outbox: Outbox;
+    queues: RemoteQueues;
+    executor: RemoteExecutor;
+    tasksPerWorker: number;
+  }) {
+    this.executor = parts.executor;
+    this.#channel = parts.channel;
+    this.#outbox = parts.outbox;
+    this.#tasksPerWorker = parts.tasksPerWorker;
+    this.#inbox = new Inbox(parts.queues);
+  }
+
+  receive(calls: readonly (WireCall | WireBurst)[]): void {
+    this.#inbox.add(calls);
+    this.#pump();
+  }
+
+  stop(call: number, reason: WireThrown): void {
+    this.#contexts.get(call)?.stop(decodeThrown(reason, 'the main thread'));
+  }
+
+  lend(call: number, future: Future<unknown>): () => void {
+    if (future.done()) {
+      return nothing;
+    }
+    this.#lastWait += 1;
+    const wait = this.#lastWait;
+    let isOver = false;
+    this.#lent += 1;
+    // The call that is waited for is often submitted in this very turn: its number is looked up as the message leaves.
+    this.#outbox.add({ message: () => ({ type: 'lend', call, wait, nested: this.executor.idOf(future) }) });
+    const takeBack = (): void => {
+      if (!isOver) {
+        isOver = true;
+        this.#lent -= 1;
+        this.#outbox.say({ type: 'take back', wait });
+      }
+    };
+    future.addDoneCallback(takeBack);
+    this.#pump();
+    return takeBack;
+  }
+
+  /** Makes calls while there is a free place, and those that the pool counts as begun in any case. */
+  readonly #pump = (): void => {
+    if (this.#isPumping) {
+      return;
+    }
+    this.#isPumping = true;
+    const { claims } = this.#channel;
+    let now = performance.now();
+    const end = now + longestTurn;
+    for (let { next } = this.#inbox; next !== 0; { next } = this.#inbox) {
+      const isCounted = claims?.hasBegun(next) !== false;
+      if (!isCounted && this.#running - this.#lent >= this.#tasksPerWorker) {
+        break; // whoever ends goes on
+      }
+      if (!isCounted && (now > end || !this.#outbox.isEmpty)) {
+        setImmediate(this.#pump); // what was said has left by then
+        break;
+      }
+      const call = this.#inbox.take();
+      if (call !== undefined && (isCounted || claims?.begin(next) === true)) {
+        this.#begin(call, now);
+        now = performance.now();
+      }
+    }
+    this.#isPumping = false;
+  };
+
+  #begin(call: Incoming, since: number): void {
+    this.#running += 1;
+    const context = new FarContext(call, this, anotherScope(this.#scope));
+    try {
+      const answer = this.#call(call, context);
+      if (answer instanceof Promise) {
+        this.#contexts.set(call.id, context);
+        void this.#endLater(call, answer, since);
+      } else {
+        this.#end(call, since, { type: 'value', value: answer });
+      }
+    } catch (error) {
+      this.#end(call, since, encodeOutcome({ ok: false, error }));
+    }
+  }
+
+  /** Its value, or a promise: also where something has to be loaded first. */
+  #call(call: Incoming, context: FarContext): unknown {
+    const { task, args, references } = call;
+    const fn = args === undefined || references !== undefined ? undefined : findLoaded(task);
+    return fn === undefined || args === undefined ? this.#loadAndCall(call, context) : context.call(fn, args);
+  }
+
+  async #loadAndCall({ task, args = [], references, chunk }: Incoming, context: FarContext): Promise<unknown> {
+    const fn = (await loadTask(task)) as AnyFunction;
+    if (chunk !== undefined) {
+      const lists = await Promise.all(chunk.lists.map(loadList));
+      const callWith = (args: () => readonly unknown[]): unknown => fn(...args());
+      return context.call(runChunk, [callWith, lists, chunk.settled]);
+    }
+    return context.call(fn, await loadArguments({ values: args, references }));
+  }
+
+  /** Never rejects: whatever happens is the outcome of the call. */
+  async #endLater(call: Incoming, answer: Promise<unknown>, since: number): Promise<void> {
+    let outcome: WireOutcome;
+    try {
+      const value = await answer;
+      outcome = call.chunk === undefined ? { type: 'value', value } : encodeChunk(value as Parameters<typeof encodeChunk>[0]);
+    } catch (error) {
+      outcome = encodeOutcome({ ok: false, error });
+    }
+    this.#contexts.delete(call.id);
+    this.#end(call, since, outcome);
+    this.#pump();
+  }
+
+  #end({ id, name }: Incoming, since: number, outcome: WireOutcome): void {
+    this.#running -= 1;
+    const took = performance.now() - since;
+    const ms = took < worthTelling ? undefined : took;
+    // In the order in which things were said: a call that it submitted, say, is there first.
+    if (this.#outbox.isEmpty && this.#tell(id, outcome, ms)) {
+      return;
+    }
+    this.#outbox.add({
+      message: () => ({ type: 'outcome', id, outcome, ms }),
+      refused: (refusal) => ({
+        type: 'outcome',
+        id,
+        outcome: whatCanCross(outcome, name, refusal, this.#channel.whyNot),
+        ms,
+      }),
+      refusedAgain: (refusal) => ({ type: 'outcome', id, outcome: refuse(undefined, name, refusal), ms }),
+    });
+  }
+
+  /** At once; `false` if it cannot be cloned. */
+  #tell(id: number, outcome: WireOutcome, ms: number | undefined): boolean {
+    try {
+      if (outcome.type === 'value') {
+        this.#channel.postResult(ms === undefined ? [id, outcome.value] : [id, outcome.value, ms]);
+      } else {
+        this.#channel.post([{ type: 'outcome', id, outcome, ms } satisfies ToPool]);
+      }
+      return true;
+    } catch {
+      return false;
+    }
+  }
+}
+
+function nothing(): void {}

@@ -1,0 +1,105 @@
+import type { TaskReference } from '@heddle/futures';
+import type { Stores } from '@heddle/futures/executor';
+import type { WireBurst, WireCall } from '../messages.ts';
+import type { Reference } from '../values/arguments.ts';
+import type { RemoteQueues } from './remote-queues.ts';
+
+/** A call that came: of a single one, or of a burst. */
+export interface Incoming {
+  readonly id: number;
+  readonly task: TaskReference;
+  readonly name: string;
+  /** Arguments as they are passed, save what `references` says of them; `undefined` of a chunk. */
+  readonly args: readonly unknown[] | undefined;
+  readonly references: readonly (readonly [index: number, reference: Reference])[] | undefined;
+  readonly chunk: WireCall['chunk'];
+  readonly attempt: number;
+  readonly stores: Stores | undefined;
+  readonly nested: number | undefined;
+}
+
+/** Calls that came and were not made yet, first come, first served. */
+export class Inbox {
+  readonly #queues: RemoteQueues;
+  #messages: (Incoming | WireBurst)[] = [];
+  #at = 0;
+  /** Of the burst in hand, calls that were taken. */
+  #taken = 0;
+
+  constructor(queues: RemoteQueues) {
+    this.#queues = queues;
+  }
+
+  add(calls: readonly (WireCall | WireBurst)[]): void {
+    for (const call of calls) {
+      this.#messages.push('first' in call ? call : this.#receive(call));
+    }
+  }
+
+  /** The number of the next call; 0 if there is none. */
+  get next(): number {
+    const message = this.#messages[this.#at];
+    if (message === undefined) {
+      return 0;
+    }
+    return 'first' in message ? message.first + this.#taken : message.id;
+  }
+
+  take(): Incoming | undefined {
+    const message = this.#messages[this.#at];
+    if (message === undefined || !('first' in message)) {
+      this.#step();
+      return message;
+    }
+    const { task, name, arity, values } = message;
+    const from = this.#taken * arity;
+    const call: Incoming = {
+      id: message.first + this.#taken,
+      task,
+      name,
+      args: arity === 1 ? [values[from]] : values.slice(from, from + arity),
+      references: undefined,
+      chunk: undefined,
+      attempt: 1,
+      stores: undefined,
+      nested: undefined,
+    };
+    this.#taken += 1;
+    if (this.#taken === message.count) {
+      this.#step();
+    }
+    return call;
+  }
+
+  #step(): void {
+    this.#taken = 0;
+    this.#at += 1;
+    if (this.#at >= this.#messages.length) {
+      this.#messages = [];
+      this.#at = 0;
+    }
+  }
+
+  /** As it arrives, whether it is made or not: what the pool has sent, it counts. */
+  #receive(call: WireCall): Incoming {
+    const { id, task, name, chunk, attempt, stores, nested } = call;
+    const received = call.args === undefined ? undefined : this.#queues.receive(call.args);
+    return {
+      id,
+      task,
+      name,
+      args: received?.values,
+      references: received?.references,
+      chunk:
+        chunk === undefined
+          ? undefined
+          : {
+              settled: chunk.settled,
+              lists: chunk.lists.map((list) => ('refused' in list ? list : this.#queues.receive(list))),
+            },
+      attempt,
+      stores,
+      nested,
+    };
+  }
+}
