@@ -15,6 +15,14 @@ export interface Case {
   /** Everything of a contender on one processor, the first that is allowed. */
   readonly isPinned?: boolean;
   readonly nodeArgs?: readonly string[];
+  /** What all contenders need beside them, started once by the harness. */
+  readonly setUp?: () => Promise<Setting>;
+}
+
+/** Ends with the case. */
+export interface Setting extends Disposable {
+  /** How its contenders find it. */
+  readonly env: Readonly<Record<string, string>>;
 }
 
 export type Contender = (NodeContender | PythonContender) & {

@@ -28,7 +28,7 @@ export function buildPublished(): Programs {
   writeFileSync(join(dist, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
   return {
     runContender: join(dist, 'run-contender.js'),
-    casesUrl: pathToFileURL(join(dist, 'cases/index.js')).href,
+    casesOf: (group) => pathToFileURL(join(dist, 'cases', group, 'index.js')).href,
   };
 }
 

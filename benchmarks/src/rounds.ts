@@ -35,12 +35,13 @@ export async function runRounds(one: Case, { rounds, quick, programs, onStart }:
       reason === undefined ? { state: 'measured', figures: [] } : { state: 'skipped', reason },
     );
   }
+  using setting = await one.setUp?.();
   for (let round = 0; round < rounds; round += 1) {
     for (const contender of rotate(one.contenders, round)) {
       const outcome = outcomes.get(contender.name);
       if (outcome?.state === 'measured') {
         onStart?.(round, contender);
-        const report = await runAlone(programs, one, contender, count);
+        const report = await runAlone(programs, one, contender, count, setting?.env);
         outcomes.set(contender.name, next(outcome.figures, report));
       }
     }

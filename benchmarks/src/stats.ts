@@ -16,7 +16,7 @@ export function median(values: readonly number[]): number {
 }
 
 /** Of values in ascending order; between two of them, in proportion. */
-export function quantile(sorted: readonly number[], share: number): number {
+export function quantile(sorted: ArrayLike<number>, share: number): number {
   const at = (sorted.length - 1) * share;
   const below = sorted[Math.floor(at)];
   const above = sorted[Math.ceil(at)];

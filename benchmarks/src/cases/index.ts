@@ -1,23 +1,21 @@
 import type { Case } from '../case.ts';
-import { eventLoopBurst } from './event-loop/burst.ts';
-import { memoryQueuedSubmit } from './memory/queued-submit.ts';
-import { processesBurst } from './processes/burst.ts';
-import { processesRoundTrip } from './processes/round-trip.ts';
-import { queueAsync } from './queue/async.ts';
-import { queueNowait } from './queue/nowait.ts';
-import { threadsBurst } from './threads/burst.ts';
-import { threadsMap } from './threads/map.ts';
-import { threadsRoundTrip } from './threads/round-trip.ts';
+import { cases as eventLoop } from './event-loop/index.ts';
+import { cases as futures } from './futures/index.ts';
+import { cases as lesson } from './lesson/index.ts';
+import { cases as memory } from './memory/index.ts';
+import { cases as processes } from './processes/index.ts';
+import { cases as queue } from './queue/index.ts';
+import { cases as threads } from './threads/index.ts';
+import { cases as waiting } from './waiting/index.ts';
 
-/** In the order in which they run and are shown. */
+/** In the order in which they run and are shown. A group is a folder, of whose cases a contender's process loads no others. */
 export const cases: readonly Case[] = [
-  threadsBurst,
-  threadsMap,
-  threadsRoundTrip,
-  processesBurst,
-  processesRoundTrip,
-  eventLoopBurst,
-  queueNowait,
-  queueAsync,
-  memoryQueuedSubmit,
+  ...threads,
+  ...processes,
+  ...eventLoop,
+  ...queue,
+  ...futures,
+  ...waiting,
+  ...memory,
+  ...lesson,
 ];

@@ -1,6 +1,7 @@
 import type { Case } from '../../case.ts';
+import { collectGarbage } from '../../collect.ts';
 import { sibling } from '../../sibling.ts';
-import { verify, verifyInOrder } from '../../verify.ts';
+import { verifyInOrder } from '../../verify.ts';
 
 const atOnce = 32;
 
@@ -49,9 +50,7 @@ function turn(): Promise<void> {
 }
 
 function heap(): number {
-  verify('gc', typeof globalThis.gc, 'function');
-  globalThis.gc?.();
-  globalThis.gc?.();
+  collectGarbage();
   return process.memoryUsage().heapUsed;
 }
 
