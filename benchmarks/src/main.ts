@@ -5,7 +5,7 @@ import { judge, type Row } from './judge.ts';
 import { startProgress } from './progress.ts';
 import { buildPublished } from './published.ts';
 import { describeCases } from './report/list.ts';
-import { describeMachine } from './report/machine.ts';
+import { describeLoad, describeMachine } from './report/machine.ts';
 import { describeCase, describeFailures } from './report/table.ts';
 import { writeResults } from './report/write.ts';
 import { runRounds } from './rounds.ts';
@@ -17,7 +17,10 @@ if (list) {
   const machine = describeMachine();
   const rows = await runAll();
   if (out !== false) {
-    await writeResults(out, { rows, rounds, machine });
+    await writeResults(out, { rows, rounds, machine: { ...machine, 'load after': describeLoad() } });
+    console.log(`\nWritten: RESULTS.md and RESULTS.svg, in ${out}`);
+  } else {
+    console.log('\nRESULTS.md is as it was: it is written by a whole run alone, and not with --quick or --no-write.');
   }
   const failures = describeFailures(rows);
   for (const failure of failures) {

@@ -12,14 +12,19 @@ export function describeMachine(): Record<string, string> {
     commit: describeCommit(),
     processor: `${cpus()[0]?.model ?? 'unknown'}, ${availableParallelism()} of ${cpus().length} to be used`,
     memory: `${(totalmem() / 2 ** 30).toFixed(0)} GB`,
-    'load before': loadavg()
-      .map((load) => load.toFixed(2))
-      .join(', '),
+    'load before': describeLoad(),
     system: `${type()} ${release()}, ${process.arch}`,
     'Node.js': process.version,
     Python: ask('python3', ['--version'])?.replace('Python ', '') ?? 'none',
     peers: describePeers(),
   };
+}
+
+/** Of the last one, five and fifteen minutes. */
+export function describeLoad(): string {
+  return loadavg()
+    .map((load) => load.toFixed(2))
+    .join(', ');
 }
 
 function describeCommit(): string {

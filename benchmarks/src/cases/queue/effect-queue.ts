@@ -1,6 +1,6 @@
 import { Effect, Queue } from 'effect';
 
-/** @returns the sum of the items that came through */
+/** One fiber puts, another takes. @returns the sum of the items that came through */
 export function effectQueue(count: number, maxSize: number): Promise<number> {
   const program = Effect.gen(function* program() {
     const queue = yield* Queue.bounded<number>(maxSize);
@@ -20,4 +20,20 @@ export function effectQueue(count: number, maxSize: number): Promise<number> {
     return sum;
   });
   return Effect.runPromise(program);
+}
+
+/** Puts all in, then takes all out. @returns their sum */
+export function effectFillAndDrain(count: number): number {
+  const program = Effect.gen(function* program() {
+    const queue = yield* Queue.unbounded<number>();
+    for (let n = 0; n < count; n += 1) {
+      yield* Queue.offer(queue, n);
+    }
+    let sum = 0;
+    for (let n = 0; n < count; n += 1) {
+      sum += yield* Queue.take(queue);
+    }
+    return sum;
+  });
+  return Effect.runSync(program);
 }

@@ -65,7 +65,8 @@ export const queueNowait: Case = {
       },
     },
     {
-      name: 'effect, Queue',
+      // Without its runtime; inside of it, see below.
+      name: 'effect, Queue, offerUnsafe and takeUnsafe',
       role: 'peer',
       target: { atLeast: 5 },
       async run(count) {
@@ -82,6 +83,17 @@ export const queueNowait: Case = {
             },
           };
         });
+      },
+    },
+    {
+      name: 'effect, Queue, offer and take as effects',
+      role: 'peer',
+      async run(count) {
+        const { effectFillAndDrain } = await import('./effect-queue.ts');
+        const value = await warmRate(count, () => {
+          verify('the sum', effectFillAndDrain(count), sumBelow(count));
+        });
+        return { value };
       },
     },
     { name: 'Python SimpleQueue', role: 'peer', target: { atLeast: 1.5 }, python: ['queues.py', 'SimpleQueue'] },
