@@ -8,7 +8,7 @@ import { formatNumber } from './format.ts';
 echarts.use([ScatterChart, GridComponent, LegendComponent, MarkLineComponent, TitleComponent, SVGRenderer]);
 
 const rowHeight = 22;
-const width = 1_000;
+const width = 1_100;
 const colors = { met: '#2b8a3e', missed: '#c92a2a', information: '#868e96', target: '#1c1c1c' };
 
 interface Dot {
@@ -32,11 +32,14 @@ export function plot(rows: readonly Row[]): string {
     name,
     type: 'scatter',
     symbolSize: 11,
+    z: 3,
     itemStyle: { color: colors[verdict] },
     label: {
       show: true,
       position: 'right',
       fontSize: 11,
+      textBorderColor: '#ffffff', // a target may stand behind it
+      textBorderWidth: 3,
       formatter: ({ value }: { value: [number, number] }) => formatNumber(value[0]),
     },
     data: dots.flatMap((dot, at) => (dot.verdict === verdict ? [[dot.times, at]] : [])),
@@ -45,8 +48,8 @@ export function plot(rows: readonly Row[]): string {
     animation: false,
     backgroundColor: '#ffffff',
     title: { text: 'How many times better than the peer Heddle is', left: 'center', textStyle: { fontSize: 16 } },
-    legend: { top: 30 },
-    grid: { left: 350, right: 60, top: 70, bottom: 30 },
+    legend: { top: 30, itemGap: 40, itemWidth: 10 },
+    grid: { left: 420, right: 60, top: 70, bottom: 30 },
     xAxis: { type: 'log', axisLabel: { formatter: (value: number) => formatNumber(value) } },
     yAxis: {
       type: 'category',
