@@ -4,7 +4,12 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts', 'tools/test/**/*.test.ts'],
+    include: [
+      'packages/*/test/**/*.test.ts',
+      'apps/*/test/**/*.test.ts',
+      'tools/test/**/*.test.ts',
+      'benchmarks/test/**/*.test.ts',
+    ],
     pool: 'forks',
     maxWorkers: '100%', // by default one less: on two processors, one file after the other
     execArgv: ['--expose-gc'],

@@ -1,0 +1,6 @@
+import { task } from '@heddle/futures';
+import busyFor from './busy.ts';
+
+export const busy = task(import.meta, function busy(work: { ms: number; n: number }): number {
+  return busyFor(work);
+});

@@ -1,0 +1,6 @@
+import { task } from '@heddle/futures';
+import count from './count-primes.ts';
+
+export const countPrimes = task(import.meta, function countPrimes(range: readonly [number, number]): number {
+  return count(range);
+});

@@ -1,0 +1,5 @@
+import { task } from '@heddle/futures';
+
+export const echo = task(import.meta, function echo(n: number): number {
+  return n;
+});

@@ -1,0 +1,45 @@
+import type { Case } from '../../case.ts';
+import { sibling } from '../../sibling.ts';
+import { verify } from '../../verify.ts';
+
+const threads = 2;
+
+/** Once in each process: what was imported before counts for nobody, and a second pool would find it warm. */
+async function toFirstResult(make: () => PromiseLike<number>): Promise<{ value: number }> {
+  const begin = performance.now();
+  const result = await make();
+  const value = performance.now() - begin;
+  verify('the result', result, 1);
+  return { value };
+}
+
+export const threadsStart: Case = {
+  name: 'threads/start',
+  what: 'from a new pool of at most two threads to the first result; imports in the main thread not counted',
+  unit: 'ms',
+  better: 'less',
+  count: 1,
+  quickCount: 1,
+  contenders: [
+    {
+      name: 'Heddle',
+      role: 'heddle',
+      async run(n) {
+        const { ThreadPoolExecutor } = await import('@heddle/threads');
+        const { echo } = await import('./echo-task.ts');
+        return await toFirstResult(() => new ThreadPoolExecutor({ maxWorkers: threads }).submit(echo, n));
+      },
+    },
+    {
+      // One thread at first, as Heddle has: by default it would start both at once, and the second would slow the first.
+      name: 'piscina',
+      role: 'peer',
+      target: { atMost: 1.1 },
+      async run(n) {
+        const { Piscina } = await import('piscina');
+        const filename = sibling(import.meta, 'echo');
+        return await toFirstResult(() => new Piscina({ filename, minThreads: 1, maxThreads: threads }).run(n));
+      },
+    },
+  ],
+};

@@ -1,0 +1,28 @@
+import { quantile } from './stats.ts';
+import { verify } from './verify.ts';
+
+/**
+ * One call after the other, of which a tenth first warm up.
+ *
+ * @param call - answers its argument
+ * @returns the median, in microseconds
+ */
+export async function roundTrips(
+  count: number,
+  call: (n: number) => PromiseLike<unknown> | number,
+): Promise<{ value: number; also: { 'p99 (µs)': number } }> {
+  for (let n = 0; n < count / 10; n += 1) {
+    await call(n);
+  }
+  const times = new Float64Array(count);
+  for (let n = 0; n < count; n += 1) {
+    const begin = performance.now();
+    const value = await call(n);
+    times[n] = (performance.now() - begin) * 1_000;
+    if (value !== n) {
+      verify(`result ${n}`, value, n);
+    }
+  }
+  const sorted = times.toSorted();
+  return { value: quantile(sorted, 0.5), also: { 'p99 (µs)': quantile(sorted, 0.99) } };
+}
