@@ -29,7 +29,7 @@ serve({
   post: (messages) => {
     send?.(enclose(key ?? '', messages), ignore);
   },
-  postResult: ([id, value, ms]) => {
+  postResult: (id, value, ms) => {
     send?.(enclose(key ?? '', [{ type: 'outcome', id, outcome: { type: 'value', value }, ms }]), ignore);
   },
   whyNot,

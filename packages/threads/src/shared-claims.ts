@@ -1,6 +1,6 @@
 import type { Claims, FarClaims } from '@heddle/transport';
 
-const size = 512;
+const size = 4_096;
 
 /**
  * A word in shared memory for each call that is under way: its number as long as nobody has it, the negative number once it has begun, 0 once the pool took it back.

@@ -5,6 +5,7 @@ import { decodeThrown } from '../errors/decode.ts';
 import type { WireThrown } from '../errors/wire-error.ts';
 import type { ToPool, WireBurst, WireCall } from '../messages.ts';
 import { worthTelling } from '../near/pace.ts';
+import { unflatten } from '../values/flat-arguments.ts';
 import { encodeChunk, encodeOutcome, refuse, whatCanCross, type WireOutcome } from '../values/outcome.ts';
 import { FarContext, type Runner } from './far-task.ts';
 import { Inbox, type Incoming } from './inbox.ts';
@@ -126,13 +127,22 @@ export class CallRunner implements Runner {
 
   /** Its value, or a promise: also where something has to be loaded first. */
   #call(call: Incoming, context: FarContext): unknown {
-    const { task, args, references } = call;
-    const fn = args === undefined || references !== undefined ? undefined : findLoaded(task);
-    return fn === undefined || args === undefined ? this.#loadAndCall(call, context) : context.call(fn, args);
+    const { task, args, references, chunk } = call;
+    const fn = findLoaded(task);
+    if (fn !== undefined && args !== undefined && references === undefined) {
+      return context.call(fn, args);
+    }
+    if (fn !== undefined && chunk !== undefined && 'values' in chunk) {
+      return context.call(runChunk, [fn, unflatten(chunk), chunk.settled]);
+    }
+    return this.#loadAndCall(call, context);
   }
 
   async #loadAndCall({ task, args = [], references, chunk }: Incoming, context: FarContext): Promise<unknown> {
     const fn = (await loadTask(task)) as AnyFunction;
+    if (chunk !== undefined && 'values' in chunk) {
+      return context.call(runChunk, [fn, unflatten(chunk), chunk.settled]);
+    }
     if (chunk !== undefined) {
       const lists = await Promise.all(chunk.lists.map(loadList));
       const callWith = (args: () => readonly unknown[]): unknown => fn(...args());
@@ -179,7 +189,7 @@ export class CallRunner implements Runner {
   #tell(id: number, outcome: WireOutcome, ms: number | undefined): boolean {
     try {
       if (outcome.type === 'value') {
-        this.#channel.postResult(ms === undefined ? [id, outcome.value] : [id, outcome.value, ms]);
+        this.#channel.postResult(id, outcome.value, ms);
       } else {
         this.#channel.post([{ type: 'outcome', id, outcome, ms } satisfies ToPool]);
       }

@@ -90,7 +90,9 @@ export class CallSender {
       ready.flatMap(({ transfer }) => transfer),
     );
     for (const { call } of ready) {
-      for (const args of call.chunk?.lists ?? [call.args]) {
+      const { chunk } = call;
+      const lists = chunk === undefined ? [call.args] : 'lists' in chunk ? chunk.lists : [];
+      for (const args of lists) {
         if (args !== undefined && 'values' in args) {
           this.#queues.sent(args);
         }

@@ -4,7 +4,7 @@ import { startTimer } from '@heddle/queue/waiting';
 import type { WorkerChannel, WorkerEnd } from '../channel.ts';
 import { decodeThrown } from '../errors/decode.ts';
 import { encodeThrown, withTextOnly } from '../errors/encode.ts';
-import type { ToPool, ToWorker, WireResult, WireSetup } from '../messages.ts';
+import type { ToPool, ToWorker, WireSetup } from '../messages.ts';
 import { encodeArguments } from '../values/arguments.ts';
 import { decodeOutcome } from '../values/outcome.ts';
 import { CallSender } from './call-sender.ts';
@@ -36,7 +36,7 @@ export interface LinkOwner {
 export type LinkSetup = Omit<WireSetup, 'initArgs'> & { readonly initArgs: readonly unknown[] };
 
 /** Calls that a worker may have beyond those that it runs, at the most. */
-const mostAhead = 128;
+const mostAhead = 1_024;
 
 /** How long a worker has for its finalizer. */
 const closeMs = 10_000;
@@ -103,8 +103,8 @@ export class WorkerLink {
           this.#hear(message);
         }
       },
-      result: (result) => {
-        this.#returned(result);
+      result: (call, value, ms) => {
+        this.#end(call, { ok: true, value }, ms);
       },
       drained: () => {
         owner.heard(this);
@@ -230,10 +230,6 @@ export class WorkerLink {
     this.#inFlight.delete(item.call);
     item.fail(error);
     this.#owner.heard(this);
-  }
-
-  #returned([call, value, ms]: WireResult): void {
-    this.#end(call, { ok: true, value }, ms);
   }
 
   #end(call: number, outcome: Outcome<unknown>, ms: number | undefined): void {
