@@ -257,7 +257,9 @@ export class Future<T> implements Promise<T> {
     }
     try {
       const waitEnded = this.#owner?.awaited(signal === undefined && timeout === Infinity);
-      const answer = this.done() ? this.#answered(asked) : this.#listen().wait(asked, options, () => unfinished(timeout));
+      const answer = this.done()
+        ? this.#answered(asked)
+        : this.#listen().wait(asked, options, () => unfinished(timeout));
       if (waitEnded !== undefined) {
         answer.then(waitEnded, waitEnded); // it may end before the future is done
       }
@@ -404,9 +406,14 @@ makeInspectable(Future.prototype, (future, inspect) => {
   return outcome.ok ? `Future { finished: ${inspect(outcome.value)} }` : `Future { raised: ${inspect(outcome.error)} }`;
 });
 
+const sourceOf = Function.prototype.toString;
+
+/** What stands for the source of a function that has none. */
+const noSource: string = sourceOf.call((() => {}).bind(undefined));
+
 /** Whether `fn` is what a promise, or an `await`, gives to a thenable that it adopts: a function without a name and without a source. */
 function isResolver<F>(fn: F | null | undefined): fn is F {
-  return typeof fn === 'function' && fn.length === 1 && fn.name === '' && Function.prototype.toString.call(fn).includes('[native code]');
+  return typeof fn === 'function' && fn.name === '' && sourceOf.call(fn) === noSource;
 }
 
 function callBack<T>(fn: (future: Future<T>) => unknown, future: Future<T>): void {

@@ -20,8 +20,29 @@ export class SharedClaims implements Claims, FarClaims {
     return size;
   }
 
+  get isExact(): boolean {
+    return true;
+  }
+
   offer(call: number, isBegun: boolean): void {
     Atomics.store(this.#words, call % size, isBegun ? begun(call) : offered(call));
+  }
+
+  /** The words say it all. */
+  terms(): undefined {
+    return undefined;
+  }
+
+  accept(): void {}
+
+  lent(): void {}
+
+  recover(call: number): boolean {
+    return this.takeBack(call);
+  }
+
+  get recoverableIn(): number {
+    return 0;
   }
 
   takeBack(call: number): boolean {

@@ -49,9 +49,13 @@ export class ThreadChannel implements WorkerChannel {
     this.#piscina.on('error', ignore); // the thread tells it too
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
-    this.#piscina.run({ port: port2, claims: this.claims.memory, results: this.#results.memory } satisfies ThreadSetup, { transferList: [port2] as never }).then(() => {
-      this.#sendWaiting();
-    }, ignore);
+    this.#piscina
+      .run({ port: port2, claims: this.claims.memory, results: this.#results.memory } satisfies ThreadSetup, {
+        transferList: [port2] as never,
+      })
+      .then(() => {
+        this.#sendWaiting();
+      }, ignore);
     const [thread] = this.#piscina.threads;
     if (thread === undefined) {
       throw new Error('Expected piscina to start a thread, got none');
@@ -87,7 +91,7 @@ export class ThreadChannel implements WorkerChannel {
   /** In one event all that has come: an event each costs more than what it brings. After very many, others have their turn. */
   #readAll(listener: ChannelListener): void {
     let isCalled = true;
-    for (let left = mostAtOnce; isCalled; ) {
+    for (let left = mostAtOnce; isCalled;) {
       // The ring first tells how far to read: whatever was sent before those results is among the messages then, and goes first.
       const told = this.#results.answer();
       isCalled = false;

@@ -1,5 +1,6 @@
 import type { TaskReference } from '@heddle/futures';
 import type { Stores } from '@heddle/futures/executor';
+import type { WireTerms } from './claims.ts';
 import type { WireThrown } from './errors/wire-error.ts';
 import type { FlatArguments } from './values/flat-arguments.ts';
 import type { WireOutcome } from './values/outcome.ts';
@@ -64,7 +65,11 @@ export interface WireSetup {
 /** What the pool says to a worker. */
 export type ToWorker =
   | { readonly type: 'setup'; readonly setup: WireSetup }
-  | { readonly type: 'calls'; readonly calls: readonly (WireCall | WireBurst)[] }
+  | {
+      readonly type: 'calls';
+      readonly calls: readonly (WireCall | WireBurst)[];
+      readonly terms?: WireTerms | undefined;
+    }
   /** The task of this call is to stop. */
   | { readonly type: 'stop'; readonly call: number; readonly reason: WireThrown }
   /** A call that a task here submitted begins, or has ended. */
@@ -85,6 +90,8 @@ export type ToPool =
   /** The initializer failed. */
   | { readonly type: 'broken'; readonly error: WireThrown }
   | { readonly type: 'outcome'; readonly id: number; readonly outcome: WireOutcome; readonly ms?: number | undefined }
+  /** Calls that were sent ahead, and that it may not begin any more. */
+  | { readonly type: 'not begun'; readonly from: number; readonly to: number }
   | { readonly type: 'submit'; readonly submit: WireSubmit }
   /** The call submitted as `id` is cancelled or aborted. */
   | { readonly type: 'abort'; readonly id: number; readonly reason: WireThrown }

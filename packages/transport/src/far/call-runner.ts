@@ -1,5 +1,6 @@
 import type { Future } from '@heddle/futures';
 import { anotherScope, runChunk, takeSnapshot } from '@heddle/futures/executor';
+import type { WireTerms } from '../claims.ts';
 import type { PoolChannel } from '../channel.ts';
 import { decodeThrown } from '../errors/decode.ts';
 import type { WireThrown } from '../errors/wire-error.ts';
@@ -51,7 +52,8 @@ export class CallRunner implements Runner {
     this.#inbox = new Inbox(parts.queues);
   }
 
-  receive(calls: readonly (WireCall | WireBurst)[]): void {
+  receive(calls: readonly (WireCall | WireBurst)[], terms: WireTerms | undefined): void {
+    this.#channel.claims?.accept(terms);
     this.#inbox.add(calls);
     this.#pump();
   }
@@ -68,12 +70,14 @@ export class CallRunner implements Runner {
     const wait = this.#lastWait;
     let isOver = false;
     this.#lent += 1;
+    this.#channel.claims?.lent(true);
     // The call that is waited for is often submitted in this very turn: its number is looked up as the message leaves.
     this.#outbox.add({ message: () => ({ type: 'lend', call, wait, nested: this.executor.idOf(future) }) });
     const takeBack = (): void => {
       if (!isOver) {
         isOver = true;
         this.#lent -= 1;
+        this.#channel.claims?.lent(this.#lent > 0);
         this.#outbox.say({ type: 'take back', wait });
       }
     };
@@ -156,7 +160,8 @@ export class CallRunner implements Runner {
     let outcome: WireOutcome;
     try {
       const value = await answer;
-      outcome = call.chunk === undefined ? { type: 'value', value } : encodeChunk(value as Parameters<typeof encodeChunk>[0]);
+      outcome =
+        call.chunk === undefined ? { type: 'value', value } : encodeChunk(value as Parameters<typeof encodeChunk>[0]);
     } catch (error) {
       outcome = encodeOutcome({ ok: false, error });
     }
@@ -188,7 +193,7 @@ export class CallRunner implements Runner {
   /** At once; `false` if it cannot be cloned. */
   #tell(id: number, outcome: WireOutcome, ms: number | undefined): boolean {
     try {
-      if (outcome.type === 'value') {
+      if (outcome.type === 'value' && this.#channel.postResult !== undefined) {
         this.#channel.postResult(id, outcome.value, ms);
       } else {
         this.#channel.post([{ type: 'outcome', id, outcome, ms } satisfies ToPool]);

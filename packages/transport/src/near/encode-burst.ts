@@ -34,7 +34,5 @@ export function encodeBursts(items: readonly WorkItem[]): readonly WireBurst[] |
 }
 
 function isBare({ attempt, submission, chunk, stores }: WorkItem): boolean {
-  return (
-    attempt === 1 && chunk === undefined && stores === undefined && submission.options.transfer === undefined
-  );
+  return attempt === 1 && chunk === undefined && stores === undefined && submission.options.transfer === undefined;
 }

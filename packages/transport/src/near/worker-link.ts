@@ -2,6 +2,7 @@ import type { Executor, Future } from '@heddle/futures';
 import type { Call, Outcome, WorkItem } from '@heddle/futures/executor';
 import { startTimer } from '@heddle/queue/waiting';
 import type { WorkerChannel, WorkerEnd } from '../channel.ts';
+import type { Claims } from '../claims.ts';
 import { decodeThrown } from '../errors/decode.ts';
 import { encodeThrown, withTextOnly } from '../errors/encode.ts';
 import type { ToPool, ToWorker, WireSetup } from '../messages.ts';
@@ -28,15 +29,14 @@ export interface LinkOwner {
   initializerFailed(error: unknown): void;
   /** It is ready, or calls of it have ended: it may have room, or nothing to do. */
   heard(link: WorkerLink): void;
+  /** They were sent to it, and it has not begun them, and will not. */
+  givenBack(items: readonly WorkItem[]): void;
   /** It is no more. `waiting` had not begun, `running` had. */
   ended(link: WorkerLink, end: WorkerEnd, waiting: readonly WorkItem[], running: readonly WorkItem[]): void;
 }
 
 /** What a worker is told first; the queues among `initArgs` it gets to know as a worker of its own. */
 export type LinkSetup = Omit<WireSetup, 'initArgs'> & { readonly initArgs: readonly unknown[] };
-
-/** Calls that a worker may have beyond those that it runs, at the most. */
-const mostAhead = 1_024;
 
 /** How long a worker has for its finalizer. */
 const closeMs = 10_000;
@@ -76,7 +76,7 @@ export class WorkerLink {
     this.#tasksPerWorker = setup.tasksPerWorker;
     this.#inFlight = new InFlight(channel.claims);
     // One that is to be replaced after so many tasks is told of no more than those.
-    this.#pace = new Pace(channel.claims === undefined || maxTasks < Infinity ? 0 : mostAhead);
+    this.#pace = new Pace(maxTasks < Infinity ? 0 : mostAhead(channel.claims, setup.tasksPerWorker));
     const { promise, resolve } = Promise.withResolvers<void>();
     this.gone = promise;
     this.#resolveGone = resolve;
@@ -102,6 +102,7 @@ export class WorkerLink {
         for (const message of messages) {
           this.#hear(message);
         }
+        owner.heard(this);
       },
       result: (call, value, ms) => {
         this.#end(call, { ok: true, value }, ms);
@@ -174,8 +175,14 @@ export class WorkerLink {
     return item.call === 0 ? this.#forget(item) : this.#inFlight.takeBack(item.call);
   }
 
-  hasBegun({ call }: WorkItem): boolean {
-    return call > 0 && this.#inFlight.hasBegun(call);
+  /** Whether it has begun, as far as can be told. */
+  mayHaveBegun({ call }: WorkItem): boolean {
+    return call > 0 && this.#inFlight.mayHaveBegun(call);
+  }
+
+  /** How long to wait, in milliseconds, before {@link takeBackHalf} may find any. */
+  get recoverableIn(): number {
+    return this.#inFlight.recoverableIn;
   }
 
   /** Tasks that it was sent ahead and has not begun, half of them rounded up. Now they are for somebody else. */
@@ -213,7 +220,7 @@ export class WorkerLink {
       item.call = this.#inFlight.add(item, isBegun);
       sent.push(item);
     }
-    this.#calls.send(sent);
+    this.#calls.send(sent, this.#inFlight.terms());
   }
 
   /** Not sent yet. */
@@ -311,6 +318,9 @@ export class WorkerLink {
       case 'outcome':
         this.#end(message.id, decodeOutcome(message.outcome, this.where), message.ms);
         break;
+      case 'not begun':
+        this.#owner.givenBack(this.#inFlight.giveBack(message.from, message.to));
+        break;
       case 'submit':
       case 'abort':
       case 'lend':
@@ -346,4 +356,9 @@ export class WorkerLink {
     this.#state = 'gone';
     this.#resolveGone();
   }
+}
+
+/** Calls that a worker may have beyond those that it runs, at the most. */
+function mostAhead(claims: Claims | undefined, tasksPerWorker: number): number {
+  return claims === undefined || (!claims.isExact && tasksPerWorker > 1) ? 0 : claims.size >> 2;
 }
