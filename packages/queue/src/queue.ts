@@ -39,7 +39,8 @@ export class Queue<T> implements QueueLike<T> {
   /** How many items may be in it; 0: any number. */
   readonly maxSize: number;
   protected readonly cannotBeCloned: () => void = aQueueCannotBeCloned;
-  readonly #capacity: number;
+  /** For how many items it has room; none once it is shut down. */
+  #capacity: number;
   readonly #items: QueueStorage<T>;
   #state: State<T> = { name: 'open', getters: new Waiters(), putters: new Waiters() };
   readonly #unfinished = new Unfinished();
@@ -68,7 +69,7 @@ export class Queue<T> implements QueueLike<T> {
 
   /** Whether it has no room; never, without a `maxSize`. */
   full(): boolean {
-    return this.#items.size >= this.#capacity;
+    return this.maxSize !== 0 && this.#items.size >= this.maxSize;
   }
 
   /**
@@ -198,6 +199,7 @@ export class Queue<T> implements QueueLike<T> {
     const immediate = checkImmediate(options);
     const before = this.#state;
     this.#state = { name: 'shut down', immediate: immediate || (before.name === 'shut down' && before.immediate) };
+    this.#capacity = 0;
     if (immediate) {
       this.#unfinished.drop(this.#items.size);
       this.#items.clear();
@@ -242,6 +244,11 @@ export class Queue<T> implements QueueLike<T> {
 
   /** Hands `item` to the first getter, or lets it in; where there is no room, the line to wait in. */
   #offer(item: T): Waiters<void, T> | undefined {
+    const { size } = this.#items;
+    if (size > 0 && size < this.#capacity) {
+      this.#letIn(item); // it is open, and nobody waits to get, since it is not empty
+      return undefined;
+    }
     const state = this.#state;
     if (state.name === 'shut down') {
       throw new ShutDown();
@@ -254,19 +261,23 @@ export class Queue<T> implements QueueLike<T> {
       publish('get', this);
       return undefined;
     }
-    if (this.#items.size >= this.#capacity) {
+    if (size >= this.#capacity) {
       return state.putters;
     }
-    this.#items.add(item);
-    this.#unfinished.add();
-    publish('put', this);
+    this.#letIn(item);
     return undefined;
   }
 
+  #letIn(item: T): void {
+    this.#items.add(item);
+    this.#unfinished.add();
+    publish('put', this);
+  }
+
   #take(): T {
+    const mayAdmit = this.#items.size >= this.#capacity;
     const item = this.#items.take();
-    const state = this.#state;
-    const admitted = state.name === 'open' && state.putters.size > 0 ? this.#admit(state.putters) : 0;
+    const admitted = mayAdmit ? this.#admit() : 0;
     publish('get', this);
     for (let told = 0; told < admitted; told += 1) {
       publish('put', this);
@@ -275,10 +286,11 @@ export class Queue<T> implements QueueLike<T> {
   }
 
   /** Fills the room from the line, and answers with how many; a putter whose item the storage refuses fails alone, and the next one is admitted. */
-  #admit(putters: Waiters<void, T>): number {
+  #admit(): number {
+    const state = this.#state;
     let admitted = 0;
-    while (this.#items.size < this.#capacity) {
-      const putter = putters.shift();
+    while (state.name === 'open' && this.#items.size < this.#capacity) {
+      const putter = state.putters.shift();
       if (putter === undefined) {
         break;
       }
