@@ -239,7 +239,7 @@ export class Queue<T> implements QueueLike<T> {
    * }
    */
   [Symbol.asyncIterator](): AsyncIterableIterator<T, undefined, undefined> {
-    return iterate((options) => this.get(options));
+    return iterate((options) => this.get(options), this);
   }
 
   /** Hands `item` to the first getter, or lets it in; where there is no room, the line to wait in. */

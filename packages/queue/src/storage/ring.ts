@@ -5,6 +5,9 @@ const smallest = 16;
 /** A ring of no more slots than this stays as it is: one that is filled and drained by turns would else be made anew each time. */
 const small = 128;
 
+/** An array whose `length` is set to more than this becomes a hash table; one that grows by `push` does not. */
+const longest = 2 ** 25;
+
 /**
  * First in, first out: a ring whose length is a power of two, so that an index wraps with a mask.
  *
@@ -64,7 +67,7 @@ export class Ring<T> implements QueueStorage<T> {
   #grow(): void {
     const slots = this.#slots;
     const { length } = slots;
-    slots.length = 2 * length;
+    lengthen(slots, 2 * length);
     this.#use(slots, this.#head);
     for (let index = 0; index < this.#head; index += 1) {
       slots[length + index] = slots[index];
@@ -94,5 +97,15 @@ export class Ring<T> implements QueueStorage<T> {
 
 /** Not `Array.from`: that calls its iterator for each of them, and was four fifths of the cost of a queue. */
 function newSlots<T>(length: number): (T | undefined)[] {
+  // oxlint-disable-next-line unicorn/no-new-array -- see above
   return new Array<T | undefined>(length).fill(undefined);
+}
+
+function lengthen(slots: unknown[], length: number): void {
+  if (length <= longest) {
+    slots.length = length;
+  }
+  while (slots.length < length) {
+    slots.push(undefined);
+  }
 }
