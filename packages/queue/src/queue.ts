@@ -12,6 +12,8 @@ import type { QueueStorage } from './storage/storage.ts';
 import { Unfinished } from './unfinished.ts';
 import { checkWaitOptions, Waiters, type WaitOptions } from './waiting/index.ts';
 
+const largestSmallInteger = 2 ** 31 - 1;
+
 // Longer than most files: half of it is doc comments, and what waits, what is stored and what is told of it have to change together.
 
 /**
@@ -39,8 +41,8 @@ export class Queue<T> implements QueueLike<T> {
   /** How many items may be in it; 0: any number. */
   readonly maxSize: number;
   protected readonly cannotBeCloned: () => void = aQueueCannotBeCloned;
-  /** For how many items it has room; none once it is shut down. */
-  #capacity: number;
+  /** With fewer items than this it is open, and has room: what most calls need to know. A small integer, to which others compare faster than to `Infinity`. */
+  #surelyRoom: number;
   readonly #items: QueueStorage<T>;
   #state: State<T> = { name: 'open', getters: new Waiters(), putters: new Waiters() };
   readonly #unfinished = new Unfinished();
@@ -53,7 +55,7 @@ export class Queue<T> implements QueueLike<T> {
    */
   constructor(options?: QueueOptions, storage: QueueStorage<T> = new Ring()) {
     this.maxSize = checkMaxSize(options);
-    this.#capacity = this.maxSize === 0 ? Infinity : this.maxSize;
+    this.#surelyRoom = Math.min(this.maxSize === 0 ? Infinity : this.maxSize, largestSmallInteger);
     this.#items = storage;
   }
 
@@ -69,7 +71,7 @@ export class Queue<T> implements QueueLike<T> {
 
   /** Whether it has no room; never, without a `maxSize`. */
   full(): boolean {
-    return this.maxSize !== 0 && this.#items.size >= this.maxSize;
+    return this.#isFull();
   }
 
   /**
@@ -199,7 +201,7 @@ export class Queue<T> implements QueueLike<T> {
     const immediate = checkImmediate(options);
     const before = this.#state;
     this.#state = { name: 'shut down', immediate: immediate || (before.name === 'shut down' && before.immediate) };
-    this.#capacity = 0;
+    this.#surelyRoom = 0;
     if (immediate) {
       this.#unfinished.drop(this.#items.size);
       this.#items.clear();
@@ -242,13 +244,18 @@ export class Queue<T> implements QueueLike<T> {
     return iterate((options) => this.get(options), this);
   }
 
-  /** Hands `item` to the first getter, or lets it in; where there is no room, the line to wait in. */
+  // What happens most often stands by itself, here and in `#take`: so little is compiled into whoever calls it.
+  /** Lets `item` in, or hands it to the first getter; where there is no room, the line to wait in. */
   #offer(item: T): Waiters<void, T> | undefined {
     const { size } = this.#items;
-    if (size > 0 && size < this.#capacity) {
-      this.#letIn(item); // it is open, and nobody waits to get, since it is not empty
-      return undefined;
+    if (size === 0 || size >= this.#surelyRoom) {
+      return this.#offerAtBounds(item);
     }
+    this.#letIn(item); // it is open, and nobody waits to get, since it is not empty
+    return undefined;
+  }
+
+  #offerAtBounds(item: T): Waiters<void, T> | undefined {
     const state = this.#state;
     if (state.name === 'shut down') {
       throw new ShutDown();
@@ -261,7 +268,7 @@ export class Queue<T> implements QueueLike<T> {
       publish('get', this);
       return undefined;
     }
-    if (size >= this.#capacity) {
+    if (this.#isFull()) {
       return state.putters;
     }
     this.#letIn(item);
@@ -275,9 +282,17 @@ export class Queue<T> implements QueueLike<T> {
   }
 
   #take(): T {
-    const mayAdmit = this.#items.size >= this.#capacity;
+    if (this.#items.size >= this.#surelyRoom) {
+      return this.#takeAndAdmit();
+    }
+    const item = this.#items.take(); // nobody waits to put, since it is not full
+    publish('get', this);
+    return item;
+  }
+
+  #takeAndAdmit(): T {
     const item = this.#items.take();
-    const admitted = mayAdmit ? this.#admit() : 0;
+    const admitted = this.#admit();
     publish('get', this);
     for (let told = 0; told < admitted; told += 1) {
       publish('put', this);
@@ -289,7 +304,7 @@ export class Queue<T> implements QueueLike<T> {
   #admit(): number {
     const state = this.#state;
     let admitted = 0;
-    while (state.name === 'open' && this.#items.size < this.#capacity) {
+    while (state.name === 'open' && !this.#isFull()) {
       const putter = state.putters.shift();
       if (putter === undefined) {
         break;
@@ -304,6 +319,10 @@ export class Queue<T> implements QueueLike<T> {
       }
     }
     return admitted;
+  }
+
+  #isFull(): boolean {
+    return this.maxSize !== 0 && this.#items.size >= this.maxSize;
   }
 
   #giveBack(item: T): void {
