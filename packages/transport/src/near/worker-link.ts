@@ -57,6 +57,7 @@ export class WorkerLink {
   readonly #calls: CallSender;
   /** Given to this worker, not sent yet: it is still starting, or the turn is not over. */
   #waiting: WorkItem[] = [];
+  readonly #claims: Claims | undefined;
   readonly #inFlight: InFlight;
   readonly #tasksPerWorker: number;
   readonly #pace: Pace;
@@ -74,6 +75,7 @@ export class WorkerLink {
     this.#owner = owner;
     this.#tasksLeft = maxTasks;
     this.#tasksPerWorker = setup.tasksPerWorker;
+    this.#claims = channel.claims;
     this.#inFlight = new InFlight(channel.claims);
     // One that is to be replaced after so many tasks is told of no more than those.
     this.#pace = new Pace(maxTasks < Infinity ? 0 : mostAhead(channel.claims, setup.tasksPerWorker));
@@ -145,9 +147,17 @@ export class WorkerLink {
 
   /** Whether one more task may be sent ahead of its turn: in a message with others, once half of those ahead have ended. */
   get hasRoomAhead(): boolean {
+    if (!this.#maySendAhead) {
+      return false;
+    }
     const most = this.#tasksPerWorker + this.#pace.ahead;
     const enough = this.#waiting.length > 0 ? most : most - (this.#pace.ahead >> 1);
     return this.takesMore && this.load < enough && this.#inFlight.hasRoom;
+  }
+
+  /** A worker whose claims are not exact makes one call after the other: not so while one waits for others. */
+  get #maySendAhead(): boolean {
+    return this.#claims?.isExact === true || !this.#inFlight.hasLender;
   }
 
   get isEmpty(): boolean {
@@ -210,6 +220,10 @@ export class WorkerLink {
     this.#waiting = [];
     const sent: WorkItem[] = [];
     for (const item of given) {
+      if (this.#inFlight.load >= this.#tasksPerWorker && !this.#maySendAhead) {
+        this.#waiting.push(item); // until a call has ended
+        continue;
+      }
       // What surely begins now it need not claim.
       const isBegun = !item.isHanded || item.isWatched || this.#inFlight.load < this.#tasksPerWorker;
       if (isBegun && item.isHanded && !item.start()) {
@@ -220,7 +234,9 @@ export class WorkerLink {
       item.call = this.#inFlight.add(item, isBegun);
       sent.push(item);
     }
-    this.#calls.send(sent, this.#inFlight.terms());
+    if (sent.length > 0) {
+      this.#calls.send(sent, this.#inFlight.terms());
+    }
   }
 
   /** Not sent yet. */
@@ -319,6 +335,7 @@ export class WorkerLink {
         this.#end(message.id, decodeOutcome(message.outcome, this.where), message.ms);
         break;
       case 'not begun':
+        this.#pace.ended(Infinity); // it was sent too many
         this.#owner.givenBack(this.#inFlight.giveBack(message.from, message.to));
         break;
       case 'submit':

@@ -203,6 +203,7 @@ export abstract class WorkerPoolExecutor extends TaskExecutor {
   }
 
   #heard(link: WorkerLink): void {
+    link.flush(); // what it could not be sent before
     if (!link.isIdle) {
       return;
     }
