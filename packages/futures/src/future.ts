@@ -375,9 +375,11 @@ export class Future<T> implements Promise<T> {
     this.#listeners = undefined;
     owner?.settled();
     if (listeners !== undefined) {
-      listeners.answer((asked, adopter) => {
-        this.#answer(asked, adopter);
-      });
+      if (listeners.hasPromised) {
+        listeners.answer((asked, adopter) => {
+          this.#answer(asked, adopter);
+        });
+      }
       for (let watcher = listeners.shift(); watcher !== undefined; watcher = listeners.shift()) {
         watcher.settled(this);
       }

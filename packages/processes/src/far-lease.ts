@@ -16,13 +16,18 @@ export class FarLease implements FarClaims {
     this.#giveBack = giveBack;
   }
 
-  accept(terms: WireTerms | undefined): void {
-    if (terms !== undefined) {
-      this.#until = terms.until;
-      this.#last = terms.last;
-      for (const call of terms.begun) {
+  accept(terms: WireTerms | undefined, last: number): void {
+    if (terms === undefined) {
+      for (let call = this.#last + 1; call <= last; call += 1) {
         this.#begun.add(call);
       }
+      this.#last = last;
+      return;
+    }
+    this.#until = terms.until;
+    this.#last = terms.last;
+    for (const call of terms.begun) {
+      this.#begun.add(call);
     }
   }
 

@@ -17,6 +17,8 @@ export class Lease implements Claims {
   readonly size: number = size;
   readonly isExact: boolean = false;
   #until = 0;
+  /** Offered before the last message. */
+  #last = 0;
   /** Offered since the last message, to be begun in any case. */
   #begun: number[] = [];
   /** Of all messages; calls that have ended may be among them. */
@@ -29,9 +31,14 @@ export class Lease implements Claims {
     }
   }
 
-  terms(last: number): WireTerms {
+  terms(last: number): WireTerms | undefined {
     const begun = this.#begun;
     this.#begun = [];
+    if (begun.length === last - this.#last) {
+      this.#last = last;
+      return undefined; // all that there are
+    }
+    this.#last = last;
     this.#until = now() + term;
     return { until: this.#until, begun, last };
   }

@@ -115,11 +115,13 @@ export class ThreadChannel implements WorkerChannel {
     }
   }
 
-  post(message: ToWorker, transfer: readonly unknown[] = []): void {
-    if (this.#waiting === undefined) {
-      this.#port.postMessage(message, transfer as Transferable[]);
-    } else {
+  post(message: ToWorker, transfer: readonly unknown[] = none): void {
+    if (this.#waiting !== undefined) {
       this.#waiting.push({ message, transfer });
+    } else if (transfer.length === 0) {
+      this.#port.postMessage(message); // an empty list would be looked through
+    } else {
+      this.#port.postMessage(message, transfer as Transferable[]);
     }
   }
 
@@ -158,5 +160,7 @@ function hear(listener: ChannelListener, message: FromThread): void {
 function isResult(message: readonly unknown[]): message is WireResult {
   return typeof message[0] === 'number';
 }
+
+const none: readonly unknown[] = [];
 
 function ignore(): void {}

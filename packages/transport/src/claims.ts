@@ -10,7 +10,7 @@ export interface Claims {
   readonly isExact: boolean;
   /** A call is about to be sent. With `isBegun` it counts as begun: the worker begins it as it arrives. */
   offer(call: number, isBegun: boolean): void;
-  /** What goes with the calls that were offered since it was asked last, up to `last`. */
+  /** What goes with the calls that were offered since it was asked last, up to `last`; nothing where all count as begun. */
   terms(last: number): WireTerms | undefined;
   /** Whether it is back: the worker has not begun it, and will not. */
   takeBack(call: number): boolean;
@@ -34,8 +34,8 @@ export interface WireTerms {
 
 /** The worker's side. */
 export interface FarClaims {
-  /** With calls that came. */
-  accept(terms: WireTerms | undefined): void;
+  /** Calls came, up to `last`. */
+  accept(terms: WireTerms | undefined, last: number): void;
   /** Whether it counts as begun. */
   hasBegun(call: number): boolean;
   /** Whether the worker may begin it. */

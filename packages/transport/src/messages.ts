@@ -26,8 +26,11 @@ export interface WireCall {
 /** Calls of one task in a row, numbered from `first` on, with nothing about them but their arguments. */
 export interface WireBurst extends FlatArguments {
   readonly first: number;
-  readonly task: TaskReference;
-  readonly name: string;
+  /** The number under which the worker knows their task, and what that is where it does not yet. */
+  readonly fn: number;
+  readonly task: TaskReference | undefined;
+  /** Where that is not the task's. */
+  readonly name: string | undefined;
 }
 
 /** A call that has returned, and its value; with the milliseconds that it took, where these are many. */

@@ -53,8 +53,8 @@ export class CallRunner implements Runner {
   }
 
   receive(calls: readonly (WireCall | WireBurst)[], terms: WireTerms | undefined): void {
-    this.#channel.claims?.accept(terms);
     this.#inbox.add(calls);
+    this.#channel.claims?.accept(terms, this.#inbox.last);
     this.#pump();
   }
 
