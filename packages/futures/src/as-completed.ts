@@ -1,4 +1,4 @@
-import { checkWaitOptions, TimeoutError, Waiters, type WaitOptions } from '@heddle/queue/waiting';
+import { checkWaitOptions, Line, TimeoutError, Waiters, type WaitOptions } from '@heddle/queue/waiting';
 import { Deadline } from './deadline.ts';
 import { type Future, watch } from './future.ts';
 import { checkFutures } from './futures-argument.ts';
@@ -40,11 +40,11 @@ class Completed<F extends Future<unknown>> implements FutureIterator<F> {
   #state: State = { name: 'open' };
   #signal: AbortSignal | undefined;
   #deadline: Deadline = new Deadline(undefined);
-  #total = 0;
-  /** Done and not yet yielded, in the order they were done. */
-  readonly #finished: Set<F> = new Set();
-  /** Not done; each with its watcher. */
-  readonly #unfinished: Map<F, Watcher> = new Map();
+  /** One for each future; it holds that until it is yielded. */
+  #watchers: CompletionWatcher<F>[] = [];
+  #unfinished = 0;
+  /** Of futures that are done and not yet yielded, in the order they were done. */
+  readonly #finished: Line<CompletionWatcher<F>> = new Line();
   /** Those who called `next()` and found nothing: exactly while nothing is finished. */
   readonly #waiters: Waiters<IteratorResult<F, undefined>> = new Waiters();
 
@@ -55,7 +55,6 @@ class Completed<F extends Future<unknown>> implements FutureIterator<F> {
       signal?.throwIfAborted();
       this.#signal = signal;
       this.#deadline = new Deadline(timeout);
-      this.#total = set.size;
       for (const future of set) {
         this.#add(future);
       }
@@ -64,27 +63,27 @@ class Completed<F extends Future<unknown>> implements FutureIterator<F> {
     }
   }
 
-  async next(): Promise<IteratorResult<F, undefined>> {
+  next(): Promise<IteratorResult<F, undefined>> {
     if (this.#state.name === 'failed') {
       const { error } = this.#state;
       this.#end();
-      throw error;
+      return Promise.reject(error);
     }
     if (this.#state.name === 'over') {
-      return { done: true, value: undefined };
+      return Promise.resolve({ done: true, value: undefined });
     }
     if (this.#signal?.aborted === true) {
       const { reason } = this.#signal;
       this.#end();
-      throw reason;
+      return Promise.reject(reason);
     }
-    for (const future of this.#finished) {
-      this.#finished.delete(future);
-      return { done: false, value: future };
+    const value = this.#finished.shift()?.take();
+    if (value !== undefined) {
+      return Promise.resolve({ done: false, value });
     }
-    if (this.#unfinished.size === 0) {
+    if (this.#unfinished === 0) {
       this.#end();
-      return { done: true, value: undefined };
+      return Promise.resolve({ done: true, value: undefined });
     }
     return this.#wait();
   }
@@ -99,32 +98,34 @@ class Completed<F extends Future<unknown>> implements FutureIterator<F> {
   }
 
   #add(future: F): void {
+    const watcher = new CompletionWatcher<F>(future, this);
+    this.#watchers.push(watcher);
     if (future.done()) {
-      this.#finished.add(future);
-      return;
+      this.#finished.add(watcher);
+    } else {
+      this.#unfinished += 1;
+      watch(future, watcher);
     }
-    const watcher = new CompletionWatcher<F>(this);
-    this.#unfinished.set(future, watcher);
-    watch(future, watcher);
   }
 
-  /** Called as `future` settles. */
-  completed(future: F): void {
-    this.#unfinished.delete(future);
+  /** Called as the future of `watcher` settles. */
+  completed(watcher: CompletionWatcher<F>): void {
+    this.#unfinished -= 1;
     const waiter = this.#waiters.shift();
     if (waiter === undefined) {
-      this.#finished.add(future);
+      this.#finished.add(watcher);
       return;
     }
-    waiter.resolve({ done: false, value: future });
-    if (this.#unfinished.size === 0) {
+    const value = watcher.take();
+    waiter.resolve(value === undefined ? { done: true, value } : { done: false, value });
+    if (this.#unfinished === 0) {
       this.#end(); // whoever waits beyond the last one
     }
   }
 
   async #wait(): Promise<IteratorResult<F, undefined>> {
     const options = this.#deadline.remaining(this.#signal);
-    const waitEnded = noteWaitForAny(this.#unfinished.keys());
+    const waitEnded = noteWaitForAny(this.#pending());
     try {
       if (options.timeout === 0) {
         throw this.#timeoutError();
@@ -138,17 +139,26 @@ class Completed<F extends Future<unknown>> implements FutureIterator<F> {
     }
   }
 
+  *#pending(): Generator<F, void, undefined> {
+    for (const { future } of this.#watchers) {
+      if (future?.done() === false) {
+        yield future;
+      }
+    }
+  }
+
   #timeoutError(): TimeoutError {
-    return new TimeoutError(`${this.#unfinished.size} (of ${this.#total}) futures unfinished`);
+    return new TimeoutError(`${this.#unfinished} (of ${this.#watchers.length}) futures unfinished`);
   }
 
   #end(): void {
     this.#state = { name: 'over' };
-    for (const watcher of this.#unfinished.values()) {
+    for (const watcher of this.#watchers) {
       watcher.stop();
+      watcher.take();
     }
-    this.#unfinished.clear();
-    this.#finished.clear();
+    this.#watchers = [];
+    this.#unfinished = 0;
     for (let waiter = this.#waiters.shift(); waiter !== undefined; waiter = this.#waiters.shift()) {
       waiter.resolve({ done: true, value: undefined });
     }
@@ -157,13 +167,26 @@ class Completed<F extends Future<unknown>> implements FutureIterator<F> {
 
 class CompletionWatcher<F extends Future<unknown>> extends Watcher {
   readonly #completed: Completed<F>;
+  #future: F | undefined;
 
-  constructor(completed: Completed<F>) {
+  constructor(future: F, completed: Completed<F>) {
     super();
+    this.#future = future;
     this.#completed = completed;
   }
 
-  override settled(future: Future<unknown>): void {
-    this.#completed.completed(future as F);
+  /** Until it was taken. */
+  get future(): F | undefined {
+    return this.#future;
+  }
+
+  take(): F | undefined {
+    const future = this.#future;
+    this.#future = undefined;
+    return future;
+  }
+
+  override settled(): void {
+    this.#completed.completed(this);
   }
 }

@@ -2,9 +2,9 @@ import { checkWaitOptions, describe, type WaitOptions } from '@heddle/queue/wait
 import { CancelledError, InvalidStateError, TimeoutError } from './errors.ts';
 import type { FutureOwner } from './future-owner.ts';
 import { makeInspectable } from './inspect.ts';
-import { type Asked, Listeners } from './listeners.ts';
+import { Afterwards } from './afterwards.ts';
+import { type Adopter, type Asked, Listeners } from './listeners.ts';
 import type { Outcome } from './outcome.ts';
-import { inTask } from './task/task-context.ts';
 import { isThenable } from './thenable.ts';
 import { forgetUnseen, reportUnseen } from './unseen.ts';
 import { warn } from './warn.ts';
@@ -218,8 +218,11 @@ export class Future<T> implements Promise<T> {
     onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
     onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
+    if (isResolver(onFulfilled) && isResolver(onRejected) && !this.done()) {
+      return this.#resolveLater(onFulfilled, onRejected) as Promise<A | B>;
+    }
     // oxlint-disable-next-line promise/prefer-await-to-then -- this is `then`
-    return this.#asPromise(inTask() && isResolver(onFulfilled)).then(onFulfilled, onRejected);
+    return this.#asPromise(false).then(onFulfilled, onRejected);
   }
 
   catch<B = never>(onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<T | B> {
@@ -254,7 +257,9 @@ export class Future<T> implements Promise<T> {
     }
     try {
       const waitEnded = this.#owner?.awaited(signal === undefined && timeout === Infinity);
-      const answer = this.done() ? this.#answered(asked) : this.#listen().wait(asked, options, () => unfinished(timeout));
+      const answer = this.done()
+        ? this.#answered(asked)
+        : this.#listen().wait(asked, options, () => unfinished(timeout));
       if (waitEnded !== undefined) {
         answer.then(waitEnded, waitEnded); // it may end before the future is done
       }
@@ -278,6 +283,20 @@ export class Future<T> implements Promise<T> {
     return this.#listen().promise;
   }
 
+  /** A promise adopts this future, as `await` and `Promise.all` have it: that is promise enough, and takes no other. */
+  #resolveLater(resolve: (value: T) => unknown, reject: (error: unknown) => unknown): Promise<unknown> {
+    try {
+      this.#owner?.awaited(true);
+    } catch (deadlock) {
+      reject(deadlock);
+      return new Afterwards(this);
+    }
+    const listeners = this.#listen();
+    listeners.isSeen = true;
+    listeners.adopt({ resolve, reject } as Adopter);
+    return new Afterwards(this);
+  }
+
   #listen(): Listeners<T> {
     return (this.#listeners ??= new Listeners());
   }
@@ -289,19 +308,23 @@ export class Future<T> implements Promise<T> {
   }
 
   #answered(asked: Asked): Promise<unknown> {
-    return new Promise((resolve, reject) => {
-      this.#answer(asked, resolve, reject);
-    });
-  }
-
-  #answer(asked: Asked, resolve: (value: unknown) => void, reject: (error: unknown) => void): void {
     const outcome = this.#peek();
     if (outcome?.ok === true) {
-      resolve(asked === 'result' ? outcome.value : undefined);
+      return Promise.resolve(asked === 'result' ? outcome.value : undefined);
+    }
+    return asked === 'exception' && outcome?.ok === false
+      ? Promise.resolve(outcome.error)
+      : Promise.reject(outcome?.error);
+  }
+
+  #answer(asked: Asked, adopter: Adopter): void {
+    const outcome = this.#peek();
+    if (outcome?.ok === true) {
+      adopter.resolve(asked === 'result' ? outcome.value : undefined);
     } else if (asked === 'exception' && outcome?.ok === false) {
-      resolve(outcome.error);
+      adopter.resolve(outcome.error);
     } else {
-      reject(outcome?.error);
+      adopter.reject(outcome?.error);
     }
   }
 
@@ -352,8 +375,8 @@ export class Future<T> implements Promise<T> {
     this.#listeners = undefined;
     owner?.settled();
     if (listeners !== undefined) {
-      listeners.answer((asked, resolve, reject) => {
-        this.#answer(asked, resolve, reject);
+      listeners.answer((asked, adopter) => {
+        this.#answer(asked, adopter);
       });
       for (let watcher = listeners.shift(); watcher !== undefined; watcher = listeners.shift()) {
         watcher.settled(this);
@@ -383,9 +406,14 @@ makeInspectable(Future.prototype, (future, inspect) => {
   return outcome.ok ? `Future { finished: ${inspect(outcome.value)} }` : `Future { raised: ${inspect(outcome.error)} }`;
 });
 
+const sourceOf = Function.prototype.toString;
+
+/** What stands for the source of a function that has none. */
+const noSource: string = sourceOf.call((() => {}).bind(undefined));
+
 /** Whether `fn` is what a promise, or an `await`, gives to a thenable that it adopts: a function without a name and without a source. */
-function isResolver(fn: unknown): boolean {
-  return typeof fn === 'function' && fn.name === '' && Function.prototype.toString.call(fn).includes('[native code]');
+function isResolver<F>(fn: F | null | undefined): fn is F {
+  return typeof fn === 'function' && fn.name === '' && sourceOf.call(fn) === noSource;
 }
 
 function callBack<T>(fn: (future: Future<T>) => unknown, future: Future<T>): void {

@@ -1,25 +1,40 @@
-import { Line, type Waiter, Waiters, type WaitOptions } from '@heddle/queue/waiting';
+import { Line, type WaitOptions, Waiters } from '@heddle/queue/waiting';
 import type { Watcher } from './watcher.ts';
 
 /** What was asked of a future. */
 export type Asked = 'result' | 'exception';
 
-const forGood: WaitOptions = {};
+/** The resolving functions of a promise that is to have the future's outcome. */
+export interface Adopter {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
 
-/** Everybody who is to hear of one future, in the order they came: those who were promised its outcome, and the watchers, whose line this is. */
+/** Everybody who is to hear of one future: those who were promised its outcome, and then the watchers, whose line this is. */
 export class Listeners<T> extends Line<Watcher> {
   /** Whether somebody looks at the outcome: a failure is then not reported. */
   isSeen = false;
   #promise: Promise<T> | undefined = undefined;
-  // Of that promise, exactly while it stands before all other waiters:
-  #resolve: ((value: unknown) => void) | undefined = undefined;
-  #reject: ((error: unknown) => void) | undefined = undefined;
+  /** The promises that wait for good: mostly there is one. */
+  #adopter: Adopter | undefined = undefined;
+  #moreAdopters: Adopter[] | undefined = undefined;
   #waiters: Waiters<unknown, Asked> | undefined = undefined;
 
-  /** The promise behind `await`: made once somebody asks, the same for all who do. */
+  /** For `result()`: made once somebody asks, the same for all who do. */
   get promise(): Promise<T> {
-    this.#promise ??= (this.#waiters === undefined ? this.#first() : this.wait('result', forGood, never)) as Promise<T>;
+    this.#promise ??= new Promise<T>((resolve, reject) => {
+      this.adopt({ resolve: resolve as Adopter['resolve'], reject });
+    });
     return this.#promise;
+  }
+
+  /** A promise waits for the outcome, and nothing else ends that. */
+  adopt(adopter: Adopter): void {
+    if (this.#adopter === undefined) {
+      this.#adopter = adopter;
+    } else {
+      (this.#moreAdopters ??= []).push(adopter);
+    }
   }
 
   /** A wait that may end before the future is done. */
@@ -28,29 +43,16 @@ export class Listeners<T> extends Line<Watcher> {
     return this.#waiters.wait(options, onTimeout, asked);
   }
 
-  /** Answers those who were promised the outcome. */
-  answer(answer: (asked: Asked, resolve: (value: unknown) => void, reject: (error: unknown) => void) => void): void {
-    if (this.#resolve !== undefined && this.#reject !== undefined) {
-      answer('result', this.#resolve, this.#reject);
+  /** Has all answered who were promised the outcome: those first who wait for good, each kind in the order in which they came. */
+  answer(answer: (asked: Asked, adopter: Adopter) => void): void {
+    if (this.#adopter !== undefined) {
+      answer('result', this.#adopter);
     }
-    for (let waiter = this.#shift(); waiter !== undefined; waiter = this.#shift()) {
-      answer(waiter.data, waiter.resolve, waiter.reject);
+    for (const adopter of this.#moreAdopters ?? []) {
+      answer('result', adopter);
+    }
+    for (let waiter = this.#waiters?.shift(); waiter !== undefined; waiter = this.#waiters?.shift()) {
+      answer(waiter.data, waiter);
     }
   }
-
-  /** Most futures are waited for once, and for good: that takes no waiting line. */
-  #first(): Promise<unknown> {
-    return new Promise((resolve, reject) => {
-      this.#resolve = resolve;
-      this.#reject = reject;
-    });
-  }
-
-  #shift(): Waiter<unknown, Asked> | undefined {
-    return this.#waiters?.shift();
-  }
-}
-
-function never(): never {
-  throw new Error('Expected a wait without a timeout, got one that timed out');
 }

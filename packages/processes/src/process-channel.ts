@@ -1,28 +1,35 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
 import { MessagePort } from 'node:worker_threads';
 import { TransferError } from '@heddle/futures';
-import type { ChannelListener, ToPool, ToWorker, WorkerChannel } from '@heddle/transport';
+import type { ChannelListener, ToWorker, WorkerChannel } from '@heddle/transport';
 import { endWithProgram } from './children.ts';
-import { enclose, open, whyNot } from './envelope.ts';
+import { enclose, whyNot } from './envelope.ts';
+import { FrameReader } from './frame-reader.ts';
 import { inheritedExecArgv } from './inherited-exec-argv.ts';
+import { Lease } from './lease.ts';
+import { pipeFd } from './pipe-fd.ts';
 
 export interface ForkOptions {
   execArgv: string[] | undefined;
   env: NodeJS.ProcessEnv | undefined;
 }
 
-/** One worker process, and the IPC channel to it. */
+/** One worker process, the IPC channel to it, and the pipe from it. */
 export class ProcessChannel implements WorkerChannel {
   readonly where: string;
   readonly whyNot: typeof whyNot = whyNot;
+  readonly claims: Lease = new Lease();
   readonly #child: ChildProcess;
+  readonly #pipe: Socket;
   readonly #key: string = randomUUID();
   #isReleased = false;
 
   constructor(filename: string, { execArgv, env }: ForkOptions) {
     this.#child = fork(filename, {
       serialization: 'advanced',
+      stdio: ['inherit', 'inherit', 'inherit', 'ipc', 'pipe'],
       execArgv: execArgv ?? inheritedExecArgv(),
       ...(env === undefined ? {} : { env }),
     });
@@ -30,6 +37,8 @@ export class ProcessChannel implements WorkerChannel {
     // The executor holds the program open while a task is unfinished; a worker by itself never does.
     this.#child.unref();
     this.#child.channel?.unref();
+    this.#pipe = this.#child.stdio[pipeFd] as Socket;
+    this.#pipe.unref();
     endWithProgram(this.#child);
   }
 
@@ -42,13 +51,16 @@ export class ProcessChannel implements WorkerChannel {
         listener.ended({ exitCode, signal, uncaught });
       }
     };
-    this.#child.on('message', (letter) => {
-      const opened = open<readonly ToPool[]>(letter);
-      if (opened?.heddle === this.#key) {
-        listener.messages(opened.message);
-        listener.drained();
-      }
+    // Whose it was cannot be told: whoever waits for it must not wait for ever.
+    const reader = new FrameReader(listener, (error) => {
+      uncaught ??= { error };
+      this.terminate(true);
     });
+    this.#pipe.on('data', (bytes: Buffer) => {
+      reader.read(bytes);
+      listener.drained();
+    });
+    this.#pipe.on('error', ignore); // the worker's end is told by 'close'
     this.#child.on('error', (error) => {
       if (this.#child.pid === undefined) {
         uncaught = { error };
@@ -57,18 +69,26 @@ export class ProcessChannel implements WorkerChannel {
         this.terminate(true); // a channel that does not carry messages is of no use
       }
     });
-    // 'exit' comes when the process is gone, 'disconnect' once its last message was read: whichever is later ends it.
+    // 'exit' comes when the process is gone, 'disconnect' once it can be told nothing more, 'close' of the pipe once its last word was read: whichever is last ends it.
     let exit: { readonly code: number | null; readonly signal: string | null } | undefined;
+    const look = (): void => {
+      if (exit !== undefined && !this.#child.connected && this.#pipe.closed) {
+        ended(exit.code, exit.signal);
+      }
+    };
     this.#child.on('exit', (code, signal) => {
       exit = { code, signal };
-      if (!this.#child.connected) {
-        ended(code, signal);
+      look();
+    });
+    this.#pipe.on('close', () => {
+      look();
+      if (exit === undefined) {
+        this.terminate(true); // it closed its pipe, and cannot tell anything any more
       }
     });
     this.#child.on('disconnect', () => {
-      if (exit !== undefined) {
-        ended(exit.code, exit.signal);
-      } else if (!this.#isReleased) {
+      look();
+      if (exit === undefined && !this.#isReleased) {
         this.terminate(true); // it closed its channel, and cannot be told anything any more
       }
     });

@@ -1,12 +1,13 @@
 import { serve, type ToWorker } from '@heddle/transport';
-import { enclose, open, whyNot } from './envelope.ts';
+import { open, whyNot } from './envelope.ts';
+import { FarLease } from './far-lease.ts';
+import { FrameWriter } from './frame-writer.ts';
 
 // Ctrl-C and the end of a terminal reach every process of a program. Whether its tasks are to end is for the program to say: if it dies of it, so do its workers.
 process.on('SIGINT', ignore);
 process.on('SIGHUP', ignore);
 
-/** Kept: a task may take it away, so that a library of its own does not use it. */
-const send = process.send?.bind(process);
+const writer = new FrameWriter();
 
 /** What the pool and this worker know each other's letters by. */
 let key: string | undefined;
@@ -26,11 +27,18 @@ serve({
       process.exit();
     });
   },
+  claims: new FarLease((from, to) => {
+    writer.writeMessages([{ type: 'not begun', from, to }]);
+  }),
   post: (messages) => {
-    send?.(enclose(key ?? '', messages), ignore);
+    if (process.connected) {
+      writer.writeMessages(messages);
+    } // a task has cut the worker off: what it says now, its pool must not believe
   },
-  postResult: ([id, value, ms]) => {
-    send?.(enclose(key ?? '', [{ type: 'outcome', id, outcome: { type: 'value', value }, ms }]), ignore);
+  postResult: (call, value, ms) => {
+    if (process.connected) {
+      writer.writeResult(call, value, ms);
+    }
   },
   whyNot,
 });

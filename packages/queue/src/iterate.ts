@@ -1,32 +1,56 @@
 import { onAbort, type WaitOptions } from './waiting/index.ts';
 
+/** Where a queue is at hand: what it holds now can be taken without a wait. */
+interface AtHand<T> {
+  empty(): boolean;
+  getNowait(): T;
+}
+
 /**
- * The items of a queue, taken by its `get` one for each `next()` and nothing ahead; it ends once `get` rejects with `ShutDown`.
+ * The items of a queue, taken one for each `next()` and nothing ahead, by its `get` where there is none yet; it ends once that rejects with `ShutDown`.
  *
  * Leaving loses nothing: `return()` ends the waits of every pending `next()`, and no item goes to them.
  */
-export function iterate<T>(get: (options: WaitOptions) => Promise<T>): AsyncIterableIterator<T, undefined, undefined> {
-  return new QueueIterator(get);
+export function iterate<T>(
+  get: (options: WaitOptions) => Promise<T>,
+  atHand?: AtHand<T>,
+): AsyncIterableIterator<T, undefined, undefined> {
+  return new QueueIterator(get, atHand);
 }
 
 class QueueIterator<T> implements AsyncIterableIterator<T, undefined, undefined> {
   readonly #get: (options: WaitOptions) => Promise<T>;
-  readonly #left = new AbortController();
-  readonly #options: WaitOptions = { signal: this.#left.signal };
+  readonly #atHand: AtHand<T> | undefined;
+  #hasLeft = false;
+  /** Ends the waits; there is none before the first of them. */
+  #leaving: AbortController | undefined;
 
-  constructor(get: (options: WaitOptions) => Promise<T>) {
+  constructor(get: (options: WaitOptions) => Promise<T>, atHand: AtHand<T> | undefined) {
     this.#get = get;
-    // Its signal keeps its one listener from wait to wait: adding and removing it each time costs more than the wait.
-    onAbort(this.#left.signal, () => {});
+    this.#atHand = atHand;
   }
 
   next(): Promise<IteratorResult<T, undefined>> {
-    return this.#get(this.#options).then(yielded, this.#rejected);
+    if (this.#hasLeft) {
+      return Promise.resolve(over);
+    }
+    if (this.#atHand === undefined || this.#atHand.empty()) {
+      this.#leaving ??= newLeaving();
+      return this.#get({ signal: this.#leaving.signal }).then(yielded, this.#rejected);
+    }
+    try {
+      const value = this.#atHand.getNowait();
+      // A `get` of it would resolve what it carries, too.
+      return isThenable(value) ? Promise.resolve(value).then(yielded, this.#rejected) : Promise.resolve(yielded(value));
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   return(): Promise<IteratorResult<T, undefined>> {
-    this.#left.abort();
-    return Promise.resolve({ done: true, value: undefined });
+    this.#hasLeft = true;
+    this.#leaving?.abort();
+    return Promise.resolve(over);
   }
 
   [Symbol.asyncIterator](): this {
@@ -34,15 +58,28 @@ class QueueIterator<T> implements AsyncIterableIterator<T, undefined, undefined>
   }
 
   readonly #rejected = (error: unknown): IteratorResult<T, undefined> => {
-    if (this.#left.signal.aborted || isShutDown(error)) {
-      return { done: true, value: undefined };
+    if (this.#hasLeft || isShutDown(error)) {
+      return over;
     }
     throw error;
   };
 }
 
+const over: IteratorReturnResult<undefined> = Object.freeze({ done: true, value: undefined });
+
 function yielded<T>(value: T): IteratorResult<T, undefined> {
   return { done: false, value };
+}
+
+/** Its signal keeps its one listener from wait to wait: adding and removing it each time costs more than the wait. */
+function newLeaving(): AbortController {
+  const leaving = new AbortController();
+  onAbort(leaving.signal, () => {});
+  return leaving;
+}
+
+function isThenable(value: unknown): boolean {
+  return (typeof value === 'object' || typeof value === 'function') && value !== null && 'then' in value;
 }
 
 /** By its code, not by its class: it may come from a queue on another thread. */

@@ -2,3 +2,5 @@
 export { aQueueCannotBeCloned } from './cannot-be-cloned.ts';
 export { giveBack, onGiveBack } from './give-back.ts';
 export { iterate } from './iterate.ts';
+// For those who write values as bytes.
+export { isPlain } from './shared/is-plain.ts';

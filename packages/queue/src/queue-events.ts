@@ -34,9 +34,13 @@ let lastId = 0;
 /** Tells those who listen. Call it once the new state stands; where nobody listens it does nothing. */
 export function publish(event: QueueEvent['event'], queue: { qsize(): number }): void {
   if (channel?.hasSubscribers === true) {
-    const time = performance.timeOrigin + performance.now();
-    channel.publish({ event, queue: queue.constructor.name, id: idOf(queue), size: queue.qsize(), time });
+    tell(channel, event, queue);
   }
+}
+
+function tell(listeners: Channel, event: QueueEvent['event'], queue: { qsize(): number }): void {
+  const time = performance.timeOrigin + performance.now();
+  listeners.publish({ event, queue: queue.constructor.name, id: idOf(queue), size: queue.qsize(), time });
 }
 
 /** Only of queues that somebody listened to. */

@@ -12,6 +12,8 @@ import type { QueueStorage } from './storage/storage.ts';
 import { Unfinished } from './unfinished.ts';
 import { checkWaitOptions, Waiters, type WaitOptions } from './waiting/index.ts';
 
+const largestSmallInteger = 2 ** 31 - 1;
+
 // Longer than most files: half of it is doc comments, and what waits, what is stored and what is told of it have to change together.
 
 /**
@@ -39,7 +41,8 @@ export class Queue<T> implements QueueLike<T> {
   /** How many items may be in it; 0: any number. */
   readonly maxSize: number;
   protected readonly cannotBeCloned: () => void = aQueueCannotBeCloned;
-  readonly #capacity: number;
+  /** With fewer items than this it is open, and has room: what most calls need to know. A small integer, to which others compare faster than to `Infinity`. */
+  #surelyRoom: number;
   readonly #items: QueueStorage<T>;
   #state: State<T> = { name: 'open', getters: new Waiters(), putters: new Waiters() };
   readonly #unfinished = new Unfinished();
@@ -52,7 +55,7 @@ export class Queue<T> implements QueueLike<T> {
    */
   constructor(options?: QueueOptions, storage: QueueStorage<T> = new Ring()) {
     this.maxSize = checkMaxSize(options);
-    this.#capacity = this.maxSize === 0 ? Infinity : this.maxSize;
+    this.#surelyRoom = Math.min(this.maxSize === 0 ? Infinity : this.maxSize, largestSmallInteger);
     this.#items = storage;
   }
 
@@ -68,7 +71,7 @@ export class Queue<T> implements QueueLike<T> {
 
   /** Whether it has no room; never, without a `maxSize`. */
   full(): boolean {
-    return this.#items.size >= this.#capacity;
+    return this.#isFull();
   }
 
   /**
@@ -198,6 +201,7 @@ export class Queue<T> implements QueueLike<T> {
     const immediate = checkImmediate(options);
     const before = this.#state;
     this.#state = { name: 'shut down', immediate: immediate || (before.name === 'shut down' && before.immediate) };
+    this.#surelyRoom = 0;
     if (immediate) {
       this.#unfinished.drop(this.#items.size);
       this.#items.clear();
@@ -237,11 +241,21 @@ export class Queue<T> implements QueueLike<T> {
    * }
    */
   [Symbol.asyncIterator](): AsyncIterableIterator<T, undefined, undefined> {
-    return iterate((options) => this.get(options));
+    return iterate((options) => this.get(options), this);
   }
 
-  /** Hands `item` to the first getter, or lets it in; where there is no room, the line to wait in. */
+  // What happens most often stands by itself, here and in `#take`: so little is compiled into whoever calls it.
+  /** Lets `item` in, or hands it to the first getter; where there is no room, the line to wait in. */
   #offer(item: T): Waiters<void, T> | undefined {
+    const { size } = this.#items;
+    if (size === 0 || size >= this.#surelyRoom) {
+      return this.#offerAtBounds(item);
+    }
+    this.#letIn(item); // it is open, and nobody waits to get, since it is not empty
+    return undefined;
+  }
+
+  #offerAtBounds(item: T): Waiters<void, T> | undefined {
     const state = this.#state;
     if (state.name === 'shut down') {
       throw new ShutDown();
@@ -254,19 +268,31 @@ export class Queue<T> implements QueueLike<T> {
       publish('get', this);
       return undefined;
     }
-    if (this.#items.size >= this.#capacity) {
+    if (this.#isFull()) {
       return state.putters;
     }
-    this.#items.add(item);
-    this.#unfinished.add();
-    publish('put', this);
+    this.#letIn(item);
     return undefined;
   }
 
+  #letIn(item: T): void {
+    this.#items.add(item);
+    this.#unfinished.add();
+    publish('put', this);
+  }
+
   #take(): T {
+    if (this.#items.size >= this.#surelyRoom) {
+      return this.#takeAndAdmit();
+    }
+    const item = this.#items.take(); // nobody waits to put, since it is not full
+    publish('get', this);
+    return item;
+  }
+
+  #takeAndAdmit(): T {
     const item = this.#items.take();
-    const state = this.#state;
-    const admitted = state.name === 'open' && state.putters.size > 0 ? this.#admit(state.putters) : 0;
+    const admitted = this.#admit();
     publish('get', this);
     for (let told = 0; told < admitted; told += 1) {
       publish('put', this);
@@ -275,10 +301,11 @@ export class Queue<T> implements QueueLike<T> {
   }
 
   /** Fills the room from the line, and answers with how many; a putter whose item the storage refuses fails alone, and the next one is admitted. */
-  #admit(putters: Waiters<void, T>): number {
+  #admit(): number {
+    const state = this.#state;
     let admitted = 0;
-    while (this.#items.size < this.#capacity) {
-      const putter = putters.shift();
+    while (state.name === 'open' && !this.#isFull()) {
+      const putter = state.putters.shift();
       if (putter === undefined) {
         break;
       }
@@ -292,6 +319,10 @@ export class Queue<T> implements QueueLike<T> {
       }
     }
     return admitted;
+  }
+
+  #isFull(): boolean {
+    return this.maxSize !== 0 && this.#items.size >= this.maxSize;
   }
 
   #giveBack(item: T): void {

@@ -105,6 +105,6 @@ export class SimpleQueue<T> implements SimpleQueueLike<T> {
 
   /** Takes item after item as `get` does; it never ends by itself. */
   [Symbol.asyncIterator](): AsyncIterableIterator<T, undefined, undefined> {
-    return iterate((options) => this.get(options));
+    return iterate((options) => this.get(options), this);
   }
 }

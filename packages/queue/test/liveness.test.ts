@@ -38,6 +38,16 @@ test('a wait with a timeout that has ended holds nothing open', async () => {
   ).toBe('got undefined\nended');
 });
 
+test('a wait with a timeout that follows one that has ended holds the program open again', async () => {
+  expect(
+    await run(`
+      const get = empty.get({ timeout: 10 });
+      empty.putNowait('got');
+      console.log(await get);
+      empty.get({ timeout: 20 }).catch(print);`),
+  ).toBe('got\nERR_QUEUE_EMPTY\nended');
+});
+
 test('a wait without a timeout holds nothing open', async () => {
   expect(
     await run(`

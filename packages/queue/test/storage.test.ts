@@ -116,9 +116,12 @@ async function countAlive(refs: WeakRef<Ranked>[]): Promise<number> {
 }
 
 describe('Ring', () => {
-  test('grows by doubling, and shrinks again', () => {
+  test.each([0, 11, 700])('grows by doubling, and shrinks again, after %d have passed', (passed) => {
     const ring = new Ring<number>();
-    const smallest = ring.capacity;
+    for (let item = 0; item < passed; item += 1) {
+      ring.add(item);
+      ring.take();
+    }
     for (let item = 0; item < 1_000; item += 1) {
       ring.add(item);
     }
@@ -126,7 +129,42 @@ describe('Ring', () => {
     for (let item = 0; item < 1_000; item += 1) {
       expect(ring.take()).toBe(item);
     }
-    expect(ring.capacity).toBe(smallest);
+    expect(ring.capacity).toBeLessThanOrEqual(128);
+    ring.clear();
+    expect(ring.capacity).toBe(16);
+  });
+
+  test('does as an array does while it grows and shrinks by the hundred', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat(700), fc.nat(700)), { maxLength: 12 }), (swings) => {
+        const ring = new Ring<number>();
+        const model: number[] = [];
+        let next = 0;
+        for (const [added, taken] of swings) {
+          for (let count = 0; count < added; count += 1) {
+            ring.add(next);
+            model.push(next);
+            next += 1;
+          }
+          ring.restore(-next);
+          model.unshift(-next);
+          for (let count = Math.min(taken, model.length); count > 0; count -= 1) {
+            expect(ring.take()).toBe(model.shift());
+          }
+          expect(ring.size).toBe(model.length);
+        }
+      }),
+    );
+  });
+
+  test('holds no item that has left, where it has grown and shrunk around its end', async () => {
+    const ring = new Ring<Ranked>();
+    fill(ring, 11);
+    drain(ring, 11);
+    const refs = fill(ring, 500);
+    drain(ring, 480);
+    expect(ring.capacity).toBeLessThanOrEqual(128);
+    expect(await countAlive(refs)).toBe(20);
   });
 });
 

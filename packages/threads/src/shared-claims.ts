@@ -1,6 +1,6 @@
 import type { Claims, FarClaims } from '@heddle/transport';
 
-const size = 512;
+const size = 4_096;
 
 /**
  * A word in shared memory for each call that is under way: its number as long as nobody has it, the negative number once it has begun, 0 once the pool took it back.
@@ -20,8 +20,29 @@ export class SharedClaims implements Claims, FarClaims {
     return size;
   }
 
+  get isExact(): boolean {
+    return true;
+  }
+
   offer(call: number, isBegun: boolean): void {
     Atomics.store(this.#words, call % size, isBegun ? begun(call) : offered(call));
+  }
+
+  /** The words say it all. */
+  terms(): undefined {
+    return undefined;
+  }
+
+  accept(): void {}
+
+  lent(): void {}
+
+  recover(call: number): boolean {
+    return this.takeBack(call);
+  }
+
+  get recoverableIn(): number {
+    return 0;
   }
 
   takeBack(call: number): boolean {

@@ -8,10 +8,14 @@ import {
 import type { ChannelListener, ToPool, ToWorker, WireResult, WorkerChannel } from '@heddle/transport';
 import { Piscina } from 'piscina';
 import type { EngineOptions } from './options.ts';
+import { ResultRing } from './result-ring.ts';
 import { SharedClaims } from './shared-claims.ts';
+import { type FromThread, seeResults, type ThreadSetup } from './thread-setup.ts';
 
 /** Messages after which other events have their turn. */
-const mostAtOnce = 1_000;
+const mostAtOnce = 10_000;
+
+type Received = { readonly message: FromThread } | undefined;
 
 /**
  * One worker thread, run by piscina.
@@ -23,6 +27,7 @@ const mostAtOnce = 1_000;
 export class ThreadChannel implements WorkerChannel {
   readonly where: string;
   readonly claims: SharedClaims = new SharedClaims();
+  readonly #results = new ResultRing();
   readonly #piscina: Piscina;
   readonly #thread: Worker;
   readonly #port: MessagePort;
@@ -44,9 +49,13 @@ export class ThreadChannel implements WorkerChannel {
     this.#piscina.on('error', ignore); // the thread tells it too
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
-    this.#piscina.run({ port: port2, claims: this.claims.memory }, { transferList: [port2] as never }).then(() => {
-      this.#sendWaiting();
-    }, ignore);
+    this.#piscina
+      .run({ port: port2, claims: this.claims.memory, results: this.#results.memory } satisfies ThreadSetup, {
+        transferList: [port2] as never,
+      })
+      .then(() => {
+        this.#sendWaiting();
+      }, ignore);
     const [thread] = this.#piscina.threads;
     if (thread === undefined) {
       throw new Error('Expected piscina to start a thread, got none');
@@ -59,8 +68,7 @@ export class ThreadChannel implements WorkerChannel {
     let uncaught: { readonly error: unknown } | undefined;
     this.#port.on('message', (message: FromThread) => {
       hear(listener, message);
-      // One event for all that has come: an event each costs more than what it brings.
-      this.#drain(listener, mostAtOnce);
+      this.#readAll(listener);
       listener.drained();
     });
     this.#port.unref(); // listening holds the program open
@@ -74,19 +82,36 @@ export class ThreadChannel implements WorkerChannel {
     });
     this.#thread.on('exit', (exitCode) => {
       // What it said before it died may still be on its way.
-      this.#drain(listener, Infinity);
+      this.#readAll(listener);
       this.#port.close();
       listener.ended({ exitCode, signal: null, uncaught });
     });
   }
 
-  #drain(listener: ChannelListener, most: number): void {
-    for (let count = 0; count < most; count += 1) {
-      const entry = receiveMessageOnPort(this.#port);
-      if (entry === undefined) {
-        return;
+  /** In one event all that has come: an event each costs more than what it brings. After very many, others have their turn. */
+  #readAll(listener: ChannelListener): void {
+    let isCalled = true;
+    for (let left = mostAtOnce; isCalled;) {
+      // The ring first tells how far to read: whatever was sent before those results is among the messages then, and goes first.
+      const told = this.#results.answer();
+      isCalled = false;
+      for (
+        let entry = receiveMessageOnPort(this.#port) as Received;
+        entry !== undefined;
+        entry = receiveMessageOnPort(this.#port) as Received
+      ) {
+        hear(listener, entry.message);
+        isCalled ||= entry.message === seeResults; // after the answer: there is more in the ring
+        left -= 1;
+        if (left === 0) {
+          setImmediate(() => {
+            this.#readAll(listener);
+            listener.drained();
+          });
+          return;
+        }
       }
-      hear(listener, entry.message as FromThread);
+      this.#results.read(told, listener.result);
     }
   }
 
@@ -119,18 +144,18 @@ export class ThreadChannel implements WorkerChannel {
   }
 }
 
-/** What a thread says: a list, or the result of a call. */
-type FromThread = readonly ToPool[] | WireResult;
-
 function hear(listener: ChannelListener, message: FromThread): void {
+  if (message === seeResults) {
+    return;
+  }
   if (isResult(message)) {
-    listener.result(message);
+    listener.result(...message);
   } else {
     listener.messages(message);
   }
 }
 
-function isResult(message: FromThread): message is WireResult {
+function isResult(message: readonly unknown[]): message is WireResult {
   return typeof message[0] === 'number';
 }
 

@@ -1,10 +1,13 @@
-import type { MessagePort } from 'node:worker_threads';
 import { threadId } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
 import { serve, type ToWorker } from '@heddle/transport';
+import { ResultRing } from './result-ring.ts';
 import { SharedClaims } from './shared-claims.ts';
+import { seeResults, type ThreadSetup } from './thread-setup.ts';
 
 /** What piscina runs on each thread, once. */
-export default function serveOn({ port, claims }: { port: MessagePort; claims: SharedArrayBuffer }): void {
+export default function serveOn({ port, claims, results }: ThreadSetup): void {
+  const ring = new ResultRing(results);
   serve({
     where: `worker thread ${threadId}`,
     claims: new SharedClaims(claims),
@@ -16,8 +19,12 @@ export default function serveOn({ port, claims }: { port: MessagePort; claims: S
     post: (messages, transfer = []) => {
       port.postMessage(messages, transfer as Parameters<MessagePort['postMessage']>[1]);
     },
-    postResult: (result) => {
-      port.postMessage(result);
+    postResult: (call, value, ms) => {
+      if (ms !== undefined || !ring.tell(call, value)) {
+        port.postMessage([call, value, ms]);
+      } else if (ring.ring()) {
+        port.postMessage(seeResults);
+      }
     },
   });
 }

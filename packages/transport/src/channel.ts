@@ -15,7 +15,7 @@ export interface WorkerEnd {
 export interface ChannelListener {
   messages(messages: readonly ToPool[]): void;
   /** A call has returned. */
-  result(result: WireResult): void;
+  result(this: void, ...result: WireResult): void;
   /** All that has come so far was told. */
   drained(): void;
   /** The worker is no more: called once, after its last message. */
@@ -47,8 +47,8 @@ export interface PoolChannel {
   listen(listener: (message: ToWorker) => void): void;
   /** @throws {unknown} the messages cannot be cloned; nothing was sent */
   post(messages: readonly ToPool[], transfer?: readonly unknown[]): void;
-  /** Sent at once: what the worker does next may take long. @throws {unknown} the value cannot be cloned; nothing was sent */
-  postResult(result: WireResult): void;
+  /** A short way for a call that has returned: without it, that is a message like others. @throws {unknown} the value cannot be cloned; nothing was sent */
+  postResult?(...result: WireResult): void;
   readonly claims?: FarClaims | undefined;
   readonly whyNot?: WhyNot;
 }

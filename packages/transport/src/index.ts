@@ -1,5 +1,5 @@
 export type { ChannelListener, PoolChannel, WorkerChannel, WorkerEnd } from './channel.ts';
-export type { Claims, FarClaims } from './claims.ts';
+export type { Claims, FarClaims, WireTerms } from './claims.ts';
 export { decodeThrown } from './errors/decode.ts';
 export { encodeThrown } from './errors/encode.ts';
 export type { WireError, WireSlot, WireThrown } from './errors/wire-error.ts';

@@ -1,6 +1,8 @@
 import type { TaskReference } from '@heddle/futures';
 import type { Stores } from '@heddle/futures/executor';
+import type { WireTerms } from './claims.ts';
 import type { WireThrown } from './errors/wire-error.ts';
+import type { FlatArguments } from './values/flat-arguments.ts';
 import type { WireOutcome } from './values/outcome.ts';
 import type { WireArguments, WireRefusal } from './values/arguments.ts';
 import type { WireQueueAnswer, WireQueueCall } from './values/wire-queue.ts';
@@ -10,8 +12,8 @@ export interface WireCall {
   readonly id: number;
   readonly task: TaskReference;
   readonly args: WireArguments | undefined;
-  /** Instead of `args`: one list for each call, or why it could not cross. */
-  readonly chunk: WireChunk<WireArguments | WireRefusal> | undefined;
+  /** Instead of `args`: one list for each call, or why it could not cross; or all their arguments, where these are plain. */
+  readonly chunk: WireChunk<WireArguments | WireRefusal> | WireFlatChunk | undefined;
   /** What `currentTask()` answers. */
   readonly name: string;
   readonly attempt: number;
@@ -22,23 +24,23 @@ export interface WireCall {
 }
 
 /** Calls of one task in a row, numbered from `first` on, with nothing about them but their arguments. */
-export interface WireBurst {
+export interface WireBurst extends FlatArguments {
   readonly first: number;
   readonly task: TaskReference;
   readonly name: string;
-  /** Arguments of each call. */
-  readonly arity: number;
-  readonly count: number;
-  /** Of all calls, one after the other. */
-  readonly values: readonly unknown[];
 }
 
 /** A call that has returned, and its value; with the milliseconds that it took, where these are many. */
-export type WireResult = readonly [id: number, value: unknown, ms?: number];
+export type WireResult = readonly [id: number, value: unknown, ms?: number | undefined];
 
 interface WireChunk<L> {
   readonly settled: boolean;
   readonly lists: readonly L[];
+}
+
+/** Calls whose arguments are copied, and as many for each. */
+export interface WireFlatChunk extends FlatArguments {
+  readonly settled: boolean;
 }
 
 /** A call that a task makes on its own executor. */
@@ -63,7 +65,11 @@ export interface WireSetup {
 /** What the pool says to a worker. */
 export type ToWorker =
   | { readonly type: 'setup'; readonly setup: WireSetup }
-  | { readonly type: 'calls'; readonly calls: readonly (WireCall | WireBurst)[] }
+  | {
+      readonly type: 'calls';
+      readonly calls: readonly (WireCall | WireBurst)[];
+      readonly terms?: WireTerms | undefined;
+    }
   /** The task of this call is to stop. */
   | { readonly type: 'stop'; readonly call: number; readonly reason: WireThrown }
   /** A call that a task here submitted begins, or has ended. */
@@ -84,6 +90,8 @@ export type ToPool =
   /** The initializer failed. */
   | { readonly type: 'broken'; readonly error: WireThrown }
   | { readonly type: 'outcome'; readonly id: number; readonly outcome: WireOutcome; readonly ms?: number | undefined }
+  /** Calls that were sent ahead, and that it may not begin any more. */
+  | { readonly type: 'not begun'; readonly from: number; readonly to: number }
   | { readonly type: 'submit'; readonly submit: WireSubmit }
   /** The call submitted as `id` is cancelled or aborted. */
   | { readonly type: 'abort'; readonly id: number; readonly reason: WireThrown }

@@ -240,6 +240,7 @@ export class WorkItem extends LineNode implements TaskSource {
 
   /** Under `shutdown({ cancelFutures: true })`: what was handed over and has not begun is cancelled; a further try fails its future. */
   cancelUnlessBegun(): void {
+    this.look(true);
     if (this.#phase === 'handed' && !this.future.cancel()) {
       this.submission.failed(new ShutdownError());
       this.stop(undefined);

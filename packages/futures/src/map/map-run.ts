@@ -267,9 +267,7 @@ export class MapRun implements MapResults<unknown> {
     if (!isSettled) {
       return outcome.ok ? outcome.value : undefined;
     }
-    return outcome.ok
-      ? { status: 'fulfilled', value: outcome.value }
-      : { status: 'rejected', reason: outcome.error };
+    return outcome.ok ? { status: 'fulfilled', value: outcome.value } : { status: 'rejected', reason: outcome.error };
   }
 
   /** Ends the iteration; `error` goes to whoever waits first, or to the next `next()`. */

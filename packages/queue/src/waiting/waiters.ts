@@ -1,6 +1,5 @@
-import { onAbort } from './abort.ts';
+import { Limits } from './limits.ts';
 import { Line, LineNode } from './line.ts';
-import { startTimer } from './timer.ts';
 import type { WaitOptions } from './wait-options.ts';
 
 /** One who waits: a promise that whoever took it out of the line resolves or rejects. */
@@ -8,8 +7,8 @@ export class Waiter<T, D = undefined> extends LineNode {
   readonly data: D;
   readonly resolve: (value: T) => void;
   readonly reject: (reason: unknown) => void;
-  stopTimer: (() => void) | undefined = undefined;
-  stopListening: (() => void) | undefined = undefined;
+  /** What may end its wait early, where something may. */
+  limits: Limits<T, D> | undefined = undefined;
 
   constructor(data: D, resolve: (value: T) => void, reject: (reason: unknown) => void) {
     super();
@@ -41,18 +40,8 @@ export class Waiters<T, D = undefined> {
   wait(options: WaitOptions, onTimeout: () => unknown, data: D): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const waiter = new Waiter<T, D>(data, resolve, reject);
-      const { timeout, signal } = options;
-      if (signal !== undefined) {
-        waiter.stopListening = onAbort(signal, () => {
-          this.remove(waiter);
-          reject(signal.reason);
-        });
-      }
-      if (timeout !== undefined) {
-        waiter.stopTimer = startTimer(timeout, () => {
-          this.remove(waiter);
-          reject(onTimeout());
-        });
+      if (options.timeout !== undefined || options.signal !== undefined) {
+        waiter.limits = new Limits(this, waiter, options, onTimeout);
       }
       this.#line.add(waiter);
     });
@@ -72,8 +61,7 @@ export class Waiters<T, D = undefined> {
     if (!this.#line.remove(waiter)) {
       return false;
     }
-    waiter.stopTimer?.();
-    waiter.stopListening?.();
+    waiter.limits?.lift();
     return true;
   }
 }

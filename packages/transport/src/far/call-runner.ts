@@ -1,10 +1,12 @@
 import type { Future } from '@heddle/futures';
 import { anotherScope, runChunk, takeSnapshot } from '@heddle/futures/executor';
+import type { WireTerms } from '../claims.ts';
 import type { PoolChannel } from '../channel.ts';
 import { decodeThrown } from '../errors/decode.ts';
 import type { WireThrown } from '../errors/wire-error.ts';
 import type { ToPool, WireBurst, WireCall } from '../messages.ts';
 import { worthTelling } from '../near/pace.ts';
+import { unflatten } from '../values/flat-arguments.ts';
 import { encodeChunk, encodeOutcome, refuse, whatCanCross, type WireOutcome } from '../values/outcome.ts';
 import { FarContext, type Runner } from './far-task.ts';
 import { Inbox, type Incoming } from './inbox.ts';
@@ -50,7 +52,8 @@ export class CallRunner implements Runner {
     this.#inbox = new Inbox(parts.queues);
   }
 
-  receive(calls: readonly (WireCall | WireBurst)[]): void {
+  receive(calls: readonly (WireCall | WireBurst)[], terms: WireTerms | undefined): void {
+    this.#channel.claims?.accept(terms);
     this.#inbox.add(calls);
     this.#pump();
   }
@@ -67,12 +70,14 @@ export class CallRunner implements Runner {
     const wait = this.#lastWait;
     let isOver = false;
     this.#lent += 1;
+    this.#channel.claims?.lent(true);
     // The call that is waited for is often submitted in this very turn: its number is looked up as the message leaves.
     this.#outbox.add({ message: () => ({ type: 'lend', call, wait, nested: this.executor.idOf(future) }) });
     const takeBack = (): void => {
       if (!isOver) {
         isOver = true;
         this.#lent -= 1;
+        this.#channel.claims?.lent(this.#lent > 0);
         this.#outbox.say({ type: 'take back', wait });
       }
     };
@@ -126,13 +131,22 @@ export class CallRunner implements Runner {
 
   /** Its value, or a promise: also where something has to be loaded first. */
   #call(call: Incoming, context: FarContext): unknown {
-    const { task, args, references } = call;
-    const fn = args === undefined || references !== undefined ? undefined : findLoaded(task);
-    return fn === undefined || args === undefined ? this.#loadAndCall(call, context) : context.call(fn, args);
+    const { task, args, references, chunk } = call;
+    const fn = findLoaded(task);
+    if (fn !== undefined && args !== undefined && references === undefined) {
+      return context.call(fn, args);
+    }
+    if (fn !== undefined && chunk !== undefined && 'values' in chunk) {
+      return context.call(runChunk, [fn, unflatten(chunk), chunk.settled]);
+    }
+    return this.#loadAndCall(call, context);
   }
 
   async #loadAndCall({ task, args = [], references, chunk }: Incoming, context: FarContext): Promise<unknown> {
     const fn = (await loadTask(task)) as AnyFunction;
+    if (chunk !== undefined && 'values' in chunk) {
+      return context.call(runChunk, [fn, unflatten(chunk), chunk.settled]);
+    }
     if (chunk !== undefined) {
       const lists = await Promise.all(chunk.lists.map(loadList));
       const callWith = (args: () => readonly unknown[]): unknown => fn(...args());
@@ -146,7 +160,8 @@ export class CallRunner implements Runner {
     let outcome: WireOutcome;
     try {
       const value = await answer;
-      outcome = call.chunk === undefined ? { type: 'value', value } : encodeChunk(value as Parameters<typeof encodeChunk>[0]);
+      outcome =
+        call.chunk === undefined ? { type: 'value', value } : encodeChunk(value as Parameters<typeof encodeChunk>[0]);
     } catch (error) {
       outcome = encodeOutcome({ ok: false, error });
     }
@@ -178,8 +193,8 @@ export class CallRunner implements Runner {
   /** At once; `false` if it cannot be cloned. */
   #tell(id: number, outcome: WireOutcome, ms: number | undefined): boolean {
     try {
-      if (outcome.type === 'value') {
-        this.#channel.postResult(ms === undefined ? [id, outcome.value] : [id, outcome.value, ms]);
+      if (outcome.type === 'value' && this.#channel.postResult !== undefined) {
+        this.#channel.postResult(id, outcome.value, ms);
       } else {
         this.#channel.post([{ type: 'outcome', id, outcome, ms } satisfies ToPool]);
       }

@@ -2,6 +2,7 @@ import type { TaskReference } from '@heddle/futures';
 import type { Stores } from '@heddle/futures/executor';
 import type { WireBurst, WireCall } from '../messages.ts';
 import type { Reference } from '../values/arguments.ts';
+import { listAt } from '../values/flat-arguments.ts';
 import type { RemoteQueues } from './remote-queues.ts';
 
 /** A call that came: of a single one, or of a burst. */
@@ -51,13 +52,12 @@ export class Inbox {
       this.#step();
       return message;
     }
-    const { task, name, arity, values } = message;
-    const from = this.#taken * arity;
+    const { task, name } = message;
     const call: Incoming = {
       id: message.first + this.#taken,
       task,
       name,
-      args: arity === 1 ? [values[from]] : values.slice(from, from + arity),
+      args: listAt(message, this.#taken),
       references: undefined,
       chunk: undefined,
       attempt: 1,
@@ -91,8 +91,8 @@ export class Inbox {
       args: received?.values,
       references: received?.references,
       chunk:
-        chunk === undefined
-          ? undefined
+        chunk === undefined || 'values' in chunk
+          ? chunk
           : {
               settled: chunk.settled,
               lists: chunk.lists.map((list) => ('refused' in list ? list : this.#queues.receive(list))),

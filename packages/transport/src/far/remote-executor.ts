@@ -1,11 +1,5 @@
 import { CancelledError, Future } from '@heddle/futures';
-import {
-  checkBoolean,
-  currentContext,
-  taskInfo,
-  type Submission,
-  type WorkItem,
-} from '@heddle/futures/executor';
+import { checkBoolean, currentContext, taskInfo, type Submission, type WorkItem } from '@heddle/futures/executor';
 import { encodeThrown, withTextOnly } from '../errors/encode.ts';
 import type { ToWorker, WireSubmit } from '../messages.ts';
 import { encodeArguments, explain } from '../values/arguments.ts';

@@ -79,7 +79,7 @@ class Worker {
   hear(message: Exclude<ToWorker, { type: 'setup' }>): void {
     switch (message.type) {
       case 'calls':
-        this.#calls.receive(message.calls);
+        this.#calls.receive(message.calls, message.terms);
         break;
       case 'stop':
         this.#calls.stop(message.call, message.reason);

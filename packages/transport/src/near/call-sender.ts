@@ -1,4 +1,5 @@
 import type { WorkItem } from '@heddle/futures/executor';
+import type { WireTerms } from '../claims.ts';
 import type { WorkerChannel } from '../channel.ts';
 import type { WireCall } from '../messages.ts';
 import { explain } from '../values/arguments.ts';
@@ -33,11 +34,12 @@ export class CallSender {
     this.#fail = fail;
   }
 
-  send(items: readonly WorkItem[]): void {
+  /** @param terms - what goes with them */
+  send(items: readonly WorkItem[], terms: WireTerms | undefined): void {
     const bursts = this.#nested.isUsed ? undefined : encodeBursts(items);
     if (bursts !== undefined) {
       try {
-        this.#channel.post({ type: 'calls', calls: bursts });
+        this.#channel.post({ type: 'calls', calls: bursts, terms });
         return;
       } catch {
         // Nothing was sent.
@@ -53,24 +55,24 @@ export class CallSender {
       }
     }
     try {
-      this.#post(ready);
+      this.#post(ready, terms);
     } catch {
       // Nothing was sent. One by one, it shows whose arguments cannot cross.
       for (const each of ready) {
-        this.#sendAlone(each);
+        this.#sendAlone(each, terms);
       }
     }
     this.#queues.dropUnsent();
   }
 
-  #sendAlone({ call, item, transfer }: Ready): void {
+  #sendAlone({ call, item, transfer }: Ready, terms: WireTerms | undefined): void {
     try {
-      this.#post([{ call, transfer }]);
+      this.#post([{ call, transfer }], terms);
     } catch (refusal) {
       const rest = withoutRefused(call, transfer, this.#channel.whyNot);
       try {
         if (rest !== undefined) {
-          this.#post([{ call: rest, transfer }]);
+          this.#post([{ call: rest, transfer }], terms);
           return;
         }
       } catch {
@@ -81,16 +83,18 @@ export class CallSender {
     }
   }
 
-  #post(ready: readonly Omit<Ready, 'item'>[]): void {
+  #post(ready: readonly Omit<Ready, 'item'>[], terms: WireTerms | undefined): void {
     if (ready.length === 0) {
       return;
     }
     this.#channel.post(
-      { type: 'calls', calls: ready.map(({ call }) => call) },
+      { type: 'calls', calls: ready.map(({ call }) => call), terms },
       ready.flatMap(({ transfer }) => transfer),
     );
     for (const { call } of ready) {
-      for (const args of call.chunk?.lists ?? [call.args]) {
+      const { chunk } = call;
+      const lists = chunk === undefined ? [call.args] : 'lists' in chunk ? chunk.lists : [];
+      for (const args of lists) {
         if (args !== undefined && 'values' in args) {
           this.#queues.sent(args);
         }

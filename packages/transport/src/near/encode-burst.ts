@@ -1,7 +1,6 @@
 import { taskInfo, type WorkItem } from '@heddle/futures/executor';
 import type { WireBurst } from '../messages.ts';
-import { isQueue } from '../values/is-queue.ts';
-import { isSharedQueue } from '../values/shared-queue.ts';
+import { addCopied } from '../values/flat-arguments.ts';
 
 type OpenBurst = { -readonly [K in keyof WireBurst]: K extends 'values' ? unknown[] : WireBurst[K] };
 
@@ -26,11 +25,8 @@ export function encodeBursts(items: readonly WorkItem[]): readonly WireBurst[] |
       last = { first: call, task, name, arity: args.length, count: 0, values: [] };
       bursts.push(last);
     }
-    for (const arg of args) {
-      if (!isCopied(arg)) {
-        return undefined;
-      }
-      last.values.push(arg);
+    if (!addCopied(last.values, args)) {
+      return undefined;
     }
     last.count += 1;
   }
@@ -38,12 +34,5 @@ export function encodeBursts(items: readonly WorkItem[]): readonly WireBurst[] |
 }
 
 function isBare({ attempt, submission, chunk, stores }: WorkItem): boolean {
-  return (
-    attempt === 1 && chunk === undefined && stores === undefined && submission.options.transfer === undefined
-  );
-}
-
-/** Whether it crosses as a copy, and not as a reference. */
-function isCopied(arg: unknown): boolean {
-  return typeof arg === 'object' ? arg === null || !(isQueue(arg) || isSharedQueue(arg)) : typeof arg !== 'function';
+  return attempt === 1 && chunk === undefined && stores === undefined && submission.options.transfer === undefined;
 }

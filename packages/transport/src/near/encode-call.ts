@@ -8,6 +8,7 @@ import {
   type WireArguments,
   type WireRefusal,
 } from '../values/arguments.ts';
+import { type FlatArguments, flatten, unflatten } from '../values/flat-arguments.ts';
 import type { AnyQueue } from '../values/is-queue.ts';
 import type { WireQueue } from '../values/wire-queue.ts';
 
@@ -31,7 +32,7 @@ export function encodeCall(item: WorkItem, nested: number | undefined, refer: Re
     chunk:
       chunk === undefined
         ? undefined
-        : { settled: chunk.settled, lists: args.map((list) => encodeList(list as readonly unknown[], name, refer)) },
+        : { settled: chunk.settled, ...encodeLists(args as readonly (readonly unknown[])[], name, refer) },
     name,
     attempt,
     stores,
@@ -49,11 +50,20 @@ export function withoutRefused(
   if (chunk === undefined) {
     return undefined;
   }
-  const lists = chunk.lists.map((list) => {
+  const given = 'lists' in chunk ? chunk.lists : unflatten(chunk).map((values) => ({ values, references: undefined }));
+  const lists = given.map((list) => {
     const problem = 'refused' in list ? undefined : explainArguments(list.values, name, transfer, whyNot);
     return problem === undefined ? list : refusal(problem);
   });
   return { ...call, chunk: { settled: chunk.settled, lists } };
+}
+
+function encodeLists(
+  argLists: readonly (readonly unknown[])[],
+  name: string,
+  refer: Refer,
+): FlatArguments | { lists: (WireArguments | WireRefusal)[] } {
+  return flatten(argLists) ?? { lists: argLists.map((list) => encodeList(list, name, refer)) };
 }
 
 function encodeList(args: readonly unknown[], name: string, refer: Refer): WireArguments | WireRefusal {

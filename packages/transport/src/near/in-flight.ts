@@ -1,5 +1,5 @@
 import type { WorkItem } from '@heddle/futures/executor';
-import type { Claims } from '../claims.ts';
+import type { Claims, WireTerms } from '../claims.ts';
 
 const smallest = 16;
 
@@ -77,7 +77,11 @@ export class InFlight {
 
   /** Whether the worker has begun it. */
   hasBegun(call: number): boolean {
-    return this.#claims === undefined || this.#claims.hasBegun(call);
+    return this.#claims === undefined || this.#claims.hasBegun(call, this.#oldest);
+  }
+
+  mayHaveBegun(call: number): boolean {
+    return this.#claims?.isExact !== true || this.#claims.hasBegun(call, this.#oldest);
   }
 
   /** Takes it back, if the worker has not begun it. */
@@ -89,14 +93,39 @@ export class InFlight {
     return true;
   }
 
+  /** How long to wait, in milliseconds, before {@link takeBackSome} may find any; 0: it may now. */
+  get recoverableIn(): number {
+    return this.#claims?.recoverableIn ?? 0;
+  }
+
+  /** What goes with the calls that were added since it was asked last. */
+  terms(): WireTerms | undefined {
+    return this.#claims?.terms(this.#next - 1);
+  }
+
+  /** The worker gives back the calls from `from` to `to`: it has not begun them. */
+  giveBack(from: number, to: number): WorkItem[] {
+    const back: WorkItem[] = [];
+    for (let call = from; call <= to; call += 1) {
+      const item = this.#claims?.hasBegun(call, 0) === true ? undefined : this.delete(call);
+      if (item !== undefined) {
+        back.push(item);
+      }
+    }
+    return back;
+  }
+
   /** The oldest calls, up to `most`, that the worker has not begun: they are back, and go elsewhere. */
   takeBackSome(most: number): WorkItem[] {
     const back: WorkItem[] = [];
     for (let call = this.#oldest; call < this.#next && back.length < most; call += 1) {
       const item = this.get(call);
-      if (item?.isHanded === true && this.takeBack(call)) {
+      if (item !== undefined && this.#claims?.recover(call, this.#oldest) === true) {
         back.push(item);
       }
+    }
+    for (const item of back) {
+      this.delete(item.call);
     }
     return back;
   }
@@ -104,7 +133,10 @@ export class InFlight {
   /** Has what the worker has begun count as begun here. */
   look(): void {
     for (let call = this.#oldest; call < this.#next; call += 1) {
-      this.get(call)?.look(false);
+      const item = this.get(call);
+      if (item?.isHanded === true && this.hasBegun(call)) {
+        item.start();
+      }
     }
   }
 

@@ -2,9 +2,10 @@ import type { Executor, Future } from '@heddle/futures';
 import type { Call, Outcome, WorkItem } from '@heddle/futures/executor';
 import { startTimer } from '@heddle/queue/waiting';
 import type { WorkerChannel, WorkerEnd } from '../channel.ts';
+import type { Claims } from '../claims.ts';
 import { decodeThrown } from '../errors/decode.ts';
 import { encodeThrown, withTextOnly } from '../errors/encode.ts';
-import type { ToPool, ToWorker, WireResult, WireSetup } from '../messages.ts';
+import type { ToPool, ToWorker, WireSetup } from '../messages.ts';
 import { encodeArguments } from '../values/arguments.ts';
 import { decodeOutcome } from '../values/outcome.ts';
 import { CallSender } from './call-sender.ts';
@@ -28,15 +29,14 @@ export interface LinkOwner {
   initializerFailed(error: unknown): void;
   /** It is ready, or calls of it have ended: it may have room, or nothing to do. */
   heard(link: WorkerLink): void;
+  /** They were sent to it, and it has not begun them, and will not. */
+  givenBack(items: readonly WorkItem[]): void;
   /** It is no more. `waiting` had not begun, `running` had. */
   ended(link: WorkerLink, end: WorkerEnd, waiting: readonly WorkItem[], running: readonly WorkItem[]): void;
 }
 
 /** What a worker is told first; the queues among `initArgs` it gets to know as a worker of its own. */
 export type LinkSetup = Omit<WireSetup, 'initArgs'> & { readonly initArgs: readonly unknown[] };
-
-/** Calls that a worker may have beyond those that it runs, at the most. */
-const mostAhead = 128;
 
 /** How long a worker has for its finalizer. */
 const closeMs = 10_000;
@@ -57,6 +57,7 @@ export class WorkerLink {
   readonly #calls: CallSender;
   /** Given to this worker, not sent yet: it is still starting, or the turn is not over. */
   #waiting: WorkItem[] = [];
+  readonly #claims: Claims | undefined;
   readonly #inFlight: InFlight;
   readonly #tasksPerWorker: number;
   readonly #pace: Pace;
@@ -74,9 +75,10 @@ export class WorkerLink {
     this.#owner = owner;
     this.#tasksLeft = maxTasks;
     this.#tasksPerWorker = setup.tasksPerWorker;
+    this.#claims = channel.claims;
     this.#inFlight = new InFlight(channel.claims);
     // One that is to be replaced after so many tasks is told of no more than those.
-    this.#pace = new Pace(channel.claims === undefined || maxTasks < Infinity ? 0 : mostAhead);
+    this.#pace = new Pace(maxTasks < Infinity ? 0 : mostAhead(channel.claims, setup.tasksPerWorker));
     const { promise, resolve } = Promise.withResolvers<void>();
     this.gone = promise;
     this.#resolveGone = resolve;
@@ -102,9 +104,10 @@ export class WorkerLink {
         for (const message of messages) {
           this.#hear(message);
         }
+        owner.heard(this);
       },
-      result: (result) => {
-        this.#returned(result);
+      result: (call, value, ms) => {
+        this.#end(call, { ok: true, value }, ms);
       },
       drained: () => {
         owner.heard(this);
@@ -144,9 +147,17 @@ export class WorkerLink {
 
   /** Whether one more task may be sent ahead of its turn: in a message with others, once half of those ahead have ended. */
   get hasRoomAhead(): boolean {
+    if (!this.#maySendAhead) {
+      return false;
+    }
     const most = this.#tasksPerWorker + this.#pace.ahead;
     const enough = this.#waiting.length > 0 ? most : most - (this.#pace.ahead >> 1);
     return this.takesMore && this.load < enough && this.#inFlight.hasRoom;
+  }
+
+  /** A worker whose claims are not exact makes one call after the other: not so while one waits for others. */
+  get #maySendAhead(): boolean {
+    return this.#claims?.isExact === true || !this.#inFlight.hasLender;
   }
 
   get isEmpty(): boolean {
@@ -174,8 +185,14 @@ export class WorkerLink {
     return item.call === 0 ? this.#forget(item) : this.#inFlight.takeBack(item.call);
   }
 
-  hasBegun({ call }: WorkItem): boolean {
-    return call > 0 && this.#inFlight.hasBegun(call);
+  /** Whether it has begun, as far as can be told. */
+  mayHaveBegun({ call }: WorkItem): boolean {
+    return call > 0 && this.#inFlight.mayHaveBegun(call);
+  }
+
+  /** How long to wait, in milliseconds, before {@link takeBackHalf} may find any. */
+  get recoverableIn(): number {
+    return this.#inFlight.recoverableIn;
   }
 
   /** Tasks that it was sent ahead and has not begun, half of them rounded up. Now they are for somebody else. */
@@ -203,6 +220,10 @@ export class WorkerLink {
     this.#waiting = [];
     const sent: WorkItem[] = [];
     for (const item of given) {
+      if (this.#inFlight.load >= this.#tasksPerWorker && !this.#maySendAhead) {
+        this.#waiting.push(item); // until a call has ended
+        continue;
+      }
       // What surely begins now it need not claim.
       const isBegun = !item.isHanded || item.isWatched || this.#inFlight.load < this.#tasksPerWorker;
       if (isBegun && item.isHanded && !item.start()) {
@@ -213,7 +234,9 @@ export class WorkerLink {
       item.call = this.#inFlight.add(item, isBegun);
       sent.push(item);
     }
-    this.#calls.send(sent);
+    if (sent.length > 0) {
+      this.#calls.send(sent, this.#inFlight.terms());
+    }
   }
 
   /** Not sent yet. */
@@ -230,10 +253,6 @@ export class WorkerLink {
     this.#inFlight.delete(item.call);
     item.fail(error);
     this.#owner.heard(this);
-  }
-
-  #returned([call, value, ms]: WireResult): void {
-    this.#end(call, { ok: true, value }, ms);
   }
 
   #end(call: number, outcome: Outcome<unknown>, ms: number | undefined): void {
@@ -315,6 +334,10 @@ export class WorkerLink {
       case 'outcome':
         this.#end(message.id, decodeOutcome(message.outcome, this.where), message.ms);
         break;
+      case 'not begun':
+        this.#pace.ended(Infinity); // it was sent too many
+        this.#owner.givenBack(this.#inFlight.giveBack(message.from, message.to));
+        break;
       case 'submit':
       case 'abort':
       case 'lend':
@@ -350,4 +373,9 @@ export class WorkerLink {
     this.#state = 'gone';
     this.#resolveGone();
   }
+}
+
+/** Calls that a worker may have beyond those that it runs, at the most. */
+function mostAhead(claims: Claims | undefined, tasksPerWorker: number): number {
+  return claims === undefined || (!claims.isExact && tasksPerWorker > 1) ? 0 : claims.size >> 2;
 }

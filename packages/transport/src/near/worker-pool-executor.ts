@@ -28,6 +28,8 @@ export abstract class WorkerPoolExecutor extends TaskExecutor {
   readonly #maxTasksPerChild: number;
   readonly #onCrash: OnCrash;
   readonly #graceMs: number;
+  /** When an idle worker may be given what others were sent. */
+  #relief: NodeJS.Timeout | undefined = undefined;
   #diedYoung = 0;
   #brokenBy: BrokenExecutor | undefined = undefined;
   #isTerminated = false;
@@ -190,6 +192,10 @@ export abstract class WorkerPoolExecutor extends TaskExecutor {
       heard: (link) => {
         this.#heard(link);
       },
+      givenBack: (items) => {
+        this.#giveAgain(items);
+        this.flush();
+      },
       ended: (link, end, waiting, running) => {
         this.#ended(link, end, waiting, running);
       },
@@ -197,6 +203,7 @@ export abstract class WorkerPoolExecutor extends TaskExecutor {
   }
 
   #heard(link: WorkerLink): void {
+    link.flush(); // what it could not be sent before
     if (!link.isIdle) {
       return;
     }
@@ -215,12 +222,31 @@ export abstract class WorkerPoolExecutor extends TaskExecutor {
         busiest = link;
       }
     }
-    const items = busiest?.takeBackHalf() ?? [];
+    if (busiest === undefined) {
+      return false;
+    }
+    if (busiest.recoverableIn > 0) {
+      this.#relieveIn(busiest.recoverableIn);
+      return false;
+    }
+    const items = busiest.takeBackHalf();
     for (const item of items) {
       idle.give(item);
     }
     idle.flush();
     return items.length > 0;
+  }
+
+  /** Looks again after `ms` milliseconds, and after what the workers have said until then was heard. */
+  #relieveIn(ms: number): void {
+    this.#relief ??= setTimeout(() => {
+      setImmediate(() => {
+        this.#relief = undefined;
+        for (const link of this.#links) {
+          this.#heard(link);
+        }
+      });
+    }, ms).unref();
   }
 
   protected override look(item: WorkItem, isCancelled: boolean): void {
@@ -231,8 +257,8 @@ export abstract class WorkerPoolExecutor extends TaskExecutor {
     if (isCancelled && link.takeBack(item)) {
       item.place = undefined;
       this.scheduler.dispatchSoon(); // there is room
-    } else if (link.hasBegun(item)) {
-      item.start();
+    } else if (isCancelled || link.mayHaveBegun(item)) {
+      item.start(); // what cannot be taken back counts as begun
     }
   }
 
@@ -277,7 +303,19 @@ export abstract class WorkerPoolExecutor extends TaskExecutor {
     for (const item of lost) {
       this.#lose(item, story, end);
     }
-    for (const item of waiting) {
+    this.#giveAgain(waiting);
+    this.flush();
+    if (this.#links.size === 0) {
+      this.#idle.stop();
+      clearTimeout(this.#relief);
+      this.#relief = undefined;
+    }
+    this.scheduler.dispatchSoon(); // there is room for another worker
+  }
+
+  /** To another worker, or once more to the same. */
+  #giveAgain(items: readonly WorkItem[]): void {
+    for (const item of items) {
       if (item.isOver) {
         continue; // whoever heard of the others has cancelled it
       }
@@ -287,11 +325,6 @@ export abstract class WorkerPoolExecutor extends TaskExecutor {
         item.ended();
       }
     }
-    this.flush();
-    if (this.#links.size === 0) {
-      this.#idle.stop();
-    }
-    this.scheduler.dispatchSoon(); // there is room for another worker
   }
 
   #breakAfter(message: string, story: string, end: WorkerEnd): void {

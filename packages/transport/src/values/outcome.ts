@@ -9,6 +9,8 @@ import { messageOf, type WhyNot, whyNotCloneable } from './arguments.ts';
 /** How a call ended, as it crosses. */
 export type WireOutcome =
   | { readonly type: 'value'; readonly value: unknown }
+  /** Of several calls in a row that all returned. */
+  | { readonly type: 'values'; readonly values: readonly unknown[] }
   /** Of several calls in a row. */
   | { readonly type: 'chunk'; readonly outcomes: readonly WireOutcome[] }
   | { readonly type: 'thrown'; readonly thrown: WireThrown };
@@ -18,7 +20,14 @@ export function encodeOutcome(outcome: Outcome<unknown>): WireOutcome {
 }
 
 export function encodeChunk(outcomes: readonly Outcome<unknown>[]): WireOutcome {
-  return { type: 'chunk', outcomes: outcomes.map(encodeOutcome) };
+  const values: unknown[] = [];
+  for (const outcome of outcomes) {
+    if (!outcome.ok) {
+      return { type: 'chunk', outcomes: outcomes.map(encodeOutcome) };
+    }
+    values.push(outcome.value);
+  }
+  return { type: 'values', values };
 }
 
 /** What can cross of an outcome that the channel refused. */
@@ -34,7 +43,11 @@ export function whatCanCross(
   if (outcome.type === 'thrown') {
     return { type: 'thrown', thrown: withTextOnly(outcome.thrown) };
   }
-  const outcomes = outcome.outcomes.map((each) => {
+  const given =
+    outcome.type === 'chunk'
+      ? outcome.outcomes
+      : outcome.values.map((value): WireOutcome => ({ type: 'value', value }));
+  const outcomes = given.map((each) => {
     const problem = whyNot(each);
     return problem === undefined ? each : whatCanCross(each, name, problem.error);
   });
@@ -50,6 +63,9 @@ export function refuse(value: unknown, name: string, refusal: unknown): WireOutc
 export function decodeOutcome(outcome: WireOutcome, where: string): Outcome<unknown> {
   if (outcome.type === 'thrown') {
     return { ok: false, error: decodeThrown(outcome.thrown, where) };
+  }
+  if (outcome.type === 'values') {
+    return { ok: true, value: outcome.values.map((value) => ({ ok: true, value })) };
   }
   return {
     ok: true,

@@ -1,0 +1,60 @@
+import type { Claims, WireTerms } from '@heddle/transport';
+import { now } from './clock.ts';
+
+/** Milliseconds for which calls are lent to a worker that has them ahead of their turn. */
+const term = 25;
+
+/** Calls under way. */
+const size = 1_024;
+
+/**
+ * Calls that were sent ahead belong to their worker for a time: until then it may begin them, and what it has not begun by then is the pool's again.
+ *
+ * A process shares no memory with its worker, and cannot ask one that is busy. But both read the same clock, the worker makes its calls one after the other, and has written the result
+ * of each before it looks at the clock to begin the next. So once the time is over, and all that it wrote is read, the oldest call without a result may be running, and no other is.
+ */
+export class Lease implements Claims {
+  readonly size: number = size;
+  readonly isExact: boolean = false;
+  #until = 0;
+  /** Offered since the last message, to be begun in any case. */
+  #begun: number[] = [];
+  /** Of all messages; calls that have ended may be among them. */
+  readonly #allBegun: Set<number> = new Set();
+
+  offer(call: number, isBegun: boolean): void {
+    if (isBegun) {
+      this.#begun.push(call);
+      this.#allBegun.add(call);
+    }
+  }
+
+  terms(last: number): WireTerms {
+    const begun = this.#begun;
+    this.#begun = [];
+    this.#until = now() + term;
+    return { until: this.#until, begun, last };
+  }
+
+  /** The worker may begin it this very moment. */
+  takeBack(): boolean {
+    return false;
+  }
+
+  get recoverableIn(): number {
+    return Math.max(0, Math.ceil(this.#until - now()));
+  }
+
+  recover(call: number, oldest: number): boolean {
+    return this.recoverableIn === 0 && !this.hasBegun(call, oldest);
+  }
+
+  hasBegun(call: number, oldest: number): boolean {
+    for (const begun of this.#allBegun) {
+      if (begun < oldest) {
+        this.#allBegun.delete(begun);
+      }
+    }
+    return call === oldest || this.#allBegun.has(call);
+  }
+}
