@@ -170,7 +170,10 @@ export class ChunkSender {
     this.#sent += size;
     const isChunk = this.#sizer.adapts || this.#sizer.size > 1;
     const future = isChunk
-      ? submit(this.#backlog.slice(from, this.#sent).map(this.#shape.toArgs), { settled: this.#settled })
+      ? submit(
+          this.#backlog.slice(from, this.#sent).map((item) => this.#shape.toArgs(item)),
+          { settled: this.#settled },
+        )
       : submit(this.#shape.toArgs(this.#backlog[from]), undefined);
     this.#forget(from);
     this.#unfinished += 1;
