@@ -5,7 +5,7 @@ import { now } from './clock.ts';
 const term = 25;
 
 /** Calls under way. */
-const size = 1_024;
+const size = 4_096;
 
 /**
  * Calls that were sent ahead belong to their worker for a time: until then it may begin them, and what it has not begun by then is the pool's again.
