@@ -14,16 +14,22 @@ export interface Claims {
   terms(last: number): WireTerms | undefined;
   /** Whether it is back: the worker has not begun it, and will not. */
   takeBack(call: number): boolean;
-  /** As {@link takeBack}, where all that the worker has said is heard, and `oldest` is the oldest call under way. */
+  /** As {@link takeBack}, where all that the worker has said until {@link recoverableIn} was 0 is heard, and `oldest` is the oldest call under way. */
   recover(call: number, oldest: number): boolean;
   /** How long to wait, in milliseconds, before {@link recover} may succeed; 0: it may now. */
   readonly recoverableIn: number;
+  /** Whether some were recovered, and the worker does not know: until all that it has is settled it can be sent no more. */
+  readonly isEnding: boolean;
+  /** The worker says that it begins no more calls of this term. Whether they are the pool's again: if not, they were before. */
+  endTerm(term: number): boolean;
   /** Whether the worker has begun it, or may have. With an `oldest` of 0: whether it counted as begun as it was sent. */
   hasBegun(call: number, oldest: number): boolean;
 }
 
 /** Of calls that are sent ahead, where there is no memory to share. */
 export interface WireTerms {
+  /** Their number: calls of an earlier one the worker must not begin any more, unless they count as begun. */
+  readonly term: number;
   /** The worker may begin them until then: milliseconds of the clock that all processes of a machine have in common. */
   readonly until: number;
   /** Those that count as begun. */
