@@ -7,7 +7,7 @@ export interface Engine {
   hasRoom(next: { readonly isWatched: boolean }): boolean;
   look(item: WorkItem, isCancelled: boolean): void;
   lends(item: WorkItem): void;
-  withdraw(item: WorkItem): void;
+  withdraw(item: WorkItem): boolean | void;
   stop(item: WorkItem, reason: unknown): void;
   kill(item: WorkItem): void;
   close(): Promise<void> | void;

@@ -96,9 +96,7 @@ export abstract class Executor implements AsyncDisposable {
         lends: (item) => {
           this.lends(item);
         },
-        withdraw: (item) => {
-          this.withdraw(item);
-        },
+        withdraw: (item) => this.withdraw(item),
         stop: (item, reason) => {
           this.stop(item, reason);
         },
@@ -240,8 +238,8 @@ export abstract class Executor implements AsyncDisposable {
   /** The task waits for others, and `item.isLending` until it goes on: its worker has time for another. */
   protected lends(_item: WorkItem): void {}
 
-  /** Cancelled after `run` and before `item.start()`. */
-  protected withdraw(_item: WorkItem): void {}
+  /** Cancelled after `run` and before `item.start()`: forget it. `false` where it has begun elsewhere meanwhile: it is to be stopped then. */
+  protected withdraw(_item: WorkItem): boolean | void {}
 
   /** Tell a task that runs elsewhere to stop: its `currentTask().signal` aborts with `reason`. What `item.runHere()` runs was told already. */
   protected stop(_item: WorkItem, _reason: unknown): void {}

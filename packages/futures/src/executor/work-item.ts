@@ -190,11 +190,11 @@ export class WorkItem extends LineNode implements TaskSource {
   stop(reason: unknown): void {
     this.#stopTimer?.();
     this.#stopTimer = undefined;
-    if (this.#phase === 'handed') {
+    const { engine } = this.submission.scheduler;
+    if (this.#phase === 'handed' && engine.withdraw(this) !== false) {
       this.#end();
-      this.submission.scheduler.engine.withdraw(this);
       this.#giveBack();
-    } else if (this.#phase === 'running') {
+    } else if (this.#phase === 'running' || this.#phase === 'handed') {
       this.#phase = 'stopping';
       this.#stopTimer = startTimer(this.submission.scheduler.graceMs, () => {
         this.submission.scheduler.engine.kill(this);

@@ -156,7 +156,10 @@ export class InFlight {
       const item = this.get(call);
       if (item !== undefined && !this.hasBegun(call)) {
         others.push(item);
-      } else if (item !== undefined && (!item.isHanded || item.start())) {
+      } else if (item !== undefined) {
+        if (item.isHanded) {
+          item.start();
+        }
         begun.push(item);
       }
     }

@@ -204,7 +204,7 @@ export class WorkerLink {
   takeBackHalf(): WorkItem[] {
     const half = Math.ceil((this.load - this.#tasksPerWorker) / 2);
     const back = this.#inFlight.takeBackSome(half);
-    return half > back.length ? [...back, ...this.#waiting.splice(0, half - back.length)] : back;
+    return setFree(half > back.length ? [...back, ...this.#waiting.splice(0, half - back.length)] : back);
   }
 
   /** A task of it waits for others. */
@@ -264,10 +264,12 @@ export class WorkerLink {
   #end(call: number, outcome: Outcome<unknown>, ms: number | undefined): void {
     const item = this.#inFlight.delete(call);
     this.#pace.ended(ms);
-    if (item === undefined || (item.isHanded && !item.start())) {
+    if (item === undefined) {
       return;
     }
-    if (outcome.ok) {
+    if (item.isHanded && !item.start()) {
+      item.ended(); // nobody wants to know any more
+    } else if (outcome.ok) {
       item.succeed(outcome.value);
     } else {
       item.fail(outcome.error);
@@ -342,7 +344,7 @@ export class WorkerLink {
         break;
       case 'not begun':
         this.#pace.ended(Infinity); // it was sent too many
-        this.#owner.givenBack(this.#inFlight.giveBack(message.from, message.term));
+        this.#owner.givenBack(setFree(this.#inFlight.giveBack(message.from, message.term)));
         break;
       case 'submit':
       case 'abort':
@@ -372,7 +374,7 @@ export class WorkerLink {
     }
     this.#stopTimer?.();
     const { begun, others } = this.#inFlight.end();
-    const waiting = [...others, ...this.#waiting];
+    const waiting = setFree([...others, ...this.#waiting]);
     this.#waiting = [];
     this.#queues.end();
     this.#owner.ended(this, { ...end, uncaught: this.#uncaught ?? end.uncaught }, waiting, begun);
@@ -384,4 +386,13 @@ export class WorkerLink {
 /** Calls that a worker may have beyond those that it runs, at the most. */
 function mostAhead(claims: Claims | undefined, tasksPerWorker: number): number {
   return claims === undefined || (!claims.isExact && tasksPerWorker > 1) ? 0 : claims.size >> 2;
+}
+
+/** They are with no worker now. */
+function setFree(items: WorkItem[]): WorkItem[] {
+  for (const item of items) {
+    item.place = undefined;
+    item.call = 0;
+  }
+  return items;
 }

@@ -268,8 +268,9 @@ export abstract class WorkerPoolExecutor extends TaskExecutor {
     linkOf(item)?.lends(item);
   }
 
-  protected override withdraw(item: WorkItem): void {
-    linkOf(item)?.takeBack(item);
+  protected override withdraw(item: WorkItem): boolean {
+    const link = linkOf(item);
+    return link === undefined || link.takeBack(item) || !link.mayHaveBegun(item);
   }
 
   protected override stop(item: WorkItem, reason: unknown): void {
