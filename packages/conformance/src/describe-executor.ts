@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import { describeAbort } from './executor/abort.ts';
+import { describeAhead } from './executor/ahead.ts';
 import { describeCancel } from './executor/cancel.ts';
 import { describeCircles } from './executor/circles.ts';
 import { describeContext } from './executor/context.ts';
@@ -53,6 +54,7 @@ export function describeExecutor(make: MakeExecutor, options: DescribeExecutorOp
     group('crashes', () => describeCrashes(subject));
     group('queues', () => describeQueues(subject));
     group('workers', () => describeWorkers(subject));
+    group('ahead', () => describeAhead(subject));
     group('shutdown', () => describeShutdown(subject));
     group('liveness', () => describeLiveness(subject));
     group('signals', () => describeSignals(subject));

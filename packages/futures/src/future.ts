@@ -375,9 +375,11 @@ export class Future<T> implements Promise<T> {
     this.#listeners = undefined;
     owner?.settled();
     if (listeners !== undefined) {
-      listeners.answer((asked, adopter) => {
-        this.#answer(asked, adopter);
-      });
+      if (listeners.hasPromised) {
+        listeners.answer((asked, adopter) => {
+          this.#answer(asked, adopter);
+        });
+      }
       for (let watcher = listeners.shift(); watcher !== undefined; watcher = listeners.shift()) {
         watcher.settled(this);
       }
@@ -406,14 +408,24 @@ makeInspectable(Future.prototype, (future, inspect) => {
   return outcome.ok ? `Future { finished: ${inspect(outcome.value)} }` : `Future { raised: ${inspect(outcome.error)} }`;
 });
 
-const sourceOf = Function.prototype.toString;
+/** What stands for the source of a promise's resolving functions: they have none. */
+const noSource: string = sourceOf(makeResolver());
 
-/** What stands for the source of a function that has none. */
-const noSource: string = sourceOf.call((() => {}).bind(undefined));
+function makeResolver(): unknown {
+  let resolver: unknown;
+  void new Promise((resolve) => {
+    resolver = resolve;
+  });
+  return resolver;
+}
+
+function sourceOf(fn: unknown): string {
+  return Function.prototype.toString.call(fn);
+}
 
 /** Whether `fn` is what a promise, or an `await`, gives to a thenable that it adopts: a function without a name and without a source. */
 function isResolver<F>(fn: F | null | undefined): fn is F {
-  return typeof fn === 'function' && fn.name === '' && sourceOf.call(fn) === noSource;
+  return typeof fn === 'function' && fn.name === '' && sourceOf(fn) === noSource;
 }
 
 function callBack<T>(fn: (future: Future<T>) => unknown, future: Future<T>): void {

@@ -43,6 +43,11 @@ export class Listeners<T> extends Line<Watcher> {
     return this.#waiters.wait(options, onTimeout, asked);
   }
 
+  /** Whether anybody was promised the outcome. */
+  get hasPromised(): boolean {
+    return this.#adopter !== undefined || this.#waiters !== undefined;
+  }
+
   /** Has all answered who were promised the outcome: those first who wait for good, each kind in the order in which they came. */
   answer(answer: (asked: Asked, adopter: Adopter) => void): void {
     if (this.#adopter !== undefined) {

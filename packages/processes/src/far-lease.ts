@@ -3,26 +3,40 @@ import { now } from './clock.ts';
 
 /** The worker's side of a {@link Lease}. */
 export class FarLease implements FarClaims {
-  readonly #giveBack: (from: number, to: number) => void;
+  readonly #giveBack: (from: number, term: number) => void;
   #until = 0;
   readonly #begun: Set<number> = new Set();
   #last = 0;
-  /** What came up to here was given back. */
-  #givenBack = 0;
+  #term = 0;
+  /** What came up to here is of a term that has ended. */
+  #void = 0;
   #isLent = false;
 
-  /** @param giveBack - tells the pool that calls were not begun, and will not be */
-  constructor(giveBack: (from: number, to: number) => void) {
+  /** @param giveBack - tells the pool that a call was not begun, and will not be, nor what follows it in that term */
+  constructor(giveBack: (from: number, term: number) => void) {
     this.#giveBack = giveBack;
   }
 
-  accept(terms: WireTerms | undefined): void {
-    if (terms !== undefined) {
-      this.#until = terms.until;
-      this.#last = terms.last;
-      for (const call of terms.begun) {
+  accept(terms: WireTerms | undefined, last: number): void {
+    if (terms === undefined) {
+      for (let call = this.#last + 1; call <= last; call += 1) {
         this.#begun.add(call);
       }
+      this.#last = last;
+      return;
+    }
+    for (const call of terms.begun) {
+      this.#begun.add(call);
+    }
+    if (terms.term > this.#term) {
+      this.#term = terms.term; // the pool has ended the one before
+      this.#void = this.#last;
+    }
+    this.#last = terms.last;
+    if (terms.term === this.#term) {
+      this.#until = terms.until;
+    } else {
+      this.#void = terms.last; // sent before the pool knew
     }
   }
 
@@ -36,14 +50,15 @@ export class FarLease implements FarClaims {
   }
 
   begin(call: number): boolean {
-    if (call <= this.#givenBack) {
+    if (call <= this.#void) {
       return false;
     }
     if (!this.#isLent && now() < this.#until) {
       return true;
     }
-    this.#givenBack = this.#last;
-    this.#giveBack(call, this.#last);
+    this.#void = this.#last;
+    this.#giveBack(call, this.#term);
+    this.#term += 1;
     return false;
   }
 

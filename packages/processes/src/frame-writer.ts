@@ -65,16 +65,14 @@ export class FrameWriter {
       try {
         written += writeSync(pipeFd, bytes, written);
       } catch (error) {
-        switch ((error as NodeJS.ErrnoException).code) {
-          case 'EAGAIN':
-            Atomics.wait(sleeper, 0, 0, pause);
-            break;
-          case 'EPIPE':
-          case 'ECONNRESET':
-            return; // the pool is gone, and so is this worker in a moment
-          default:
-            throw error;
+        const { code } = error as NodeJS.ErrnoException;
+        if (code === 'EPIPE' || code === 'ECONNRESET') {
+          return; // the pool is gone, and so is this worker in a moment
         }
+        if (code !== 'EAGAIN') {
+          throw error;
+        }
+        Atomics.wait(sleeper, 0, 0, pause);
       }
     }
   }

@@ -2,21 +2,28 @@ import type { Claims, WireTerms } from '@heddle/transport';
 import { now } from './clock.ts';
 
 /** Milliseconds for which calls are lent to a worker that has them ahead of their turn. */
-const term = 25;
+const duration = 25;
 
 /** Calls under way. */
-const size = 1_024;
+const size = 4_096;
 
 /**
  * Calls that were sent ahead belong to their worker for a time: until then it may begin them, and what it has not begun by then is the pool's again.
  *
  * A process shares no memory with its worker, and cannot ask one that is busy. But both read the same clock, the worker makes its calls one after the other, and has written the result
  * of each before it looks at the clock to begin the next. So once the time is over, and all that it wrote is read, the oldest call without a result may be running, and no other is.
+ *
+ * A message renews the time of all that was sent. What one side has taken back meanwhile, without the other knowing, must not be meant by that: the term ends with it, and what is sent in
+ * a term that has ended nobody begins. Whoever ends it, the next one has the next number on both sides.
  */
 export class Lease implements Claims {
   readonly size: number = size;
   readonly isExact: boolean = false;
   #until = 0;
+  #term = 0;
+  #isEnding = false;
+  /** Offered before the last message. */
+  #last = 0;
   /** Offered since the last message, to be begun in any case. */
   #begun: number[] = [];
   /** Of all messages; calls that have ended may be among them. */
@@ -29,11 +36,19 @@ export class Lease implements Claims {
     }
   }
 
-  terms(last: number): WireTerms {
+  terms(last: number): WireTerms | undefined {
     const begun = this.#begun;
     this.#begun = [];
-    this.#until = now() + term;
-    return { until: this.#until, begun, last };
+    const areAllBegun = begun.length === last - this.#last;
+    this.#last = last;
+    if (areAllBegun) {
+      return undefined;
+    }
+    this.#until = now() + duration;
+    if (this.#isEnding) {
+      this.#endTerm(); // what the worker still has of it is void
+    }
+    return { term: this.#term, until: this.#until, begun, last };
   }
 
   /** The worker may begin it this very moment. */
@@ -46,7 +61,26 @@ export class Lease implements Claims {
   }
 
   recover(call: number, oldest: number): boolean {
-    return this.recoverableIn === 0 && !this.hasBegun(call, oldest);
+    const isBack = this.recoverableIn === 0 && !this.hasBegun(call, oldest);
+    this.#isEnding ||= isBack;
+    return isBack;
+  }
+
+  get isEnding(): boolean {
+    return this.#isEnding;
+  }
+
+  endTerm(term: number): boolean {
+    const isThis = term === this.#term;
+    if (isThis) {
+      this.#endTerm();
+    }
+    return isThis;
+  }
+
+  #endTerm(): void {
+    this.#term += 1;
+    this.#isEnding = false;
   }
 
   hasBegun(call: number, oldest: number): boolean {

@@ -28,8 +28,8 @@ serve({
       process.exit();
     });
   },
-  claims: new FarLease((from, to) => {
-    writer.writeMessages([{ type: 'not begun', from, to }]);
+  claims: new FarLease((from, term) => {
+    writer.writeMessages([{ type: 'not begun', from, term }]);
   }),
   post: (messages) => {
     if (process.connected) {

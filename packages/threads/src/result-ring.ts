@@ -63,30 +63,27 @@ export class ResultRing {
   }
 
   #valueAt(at: number): unknown {
-    switch (this.#kinds[at]) {
-      case kind.number:
-        return this.#values[at];
-      case kind.null:
-        return null;
-      case kind.false:
-        return false;
-      case kind.true:
-        return true;
-      default:
-        return undefined;
-    }
+    const found = this.#kinds[at];
+    return found === kind.number ? this.#values[at] : constants.get(found);
   }
 }
 
+/** What needs no more than to be named. */
+const constants = new Map<unknown, unknown>([
+  [kind.null, null],
+  [kind.false, false],
+  [kind.true, true],
+]);
+
 function kindOf(value: unknown): number | undefined {
-  switch (typeof value) {
-    case 'number':
-      return kind.number;
-    case 'undefined':
-      return kind.undefined;
-    case 'boolean':
-      return value ? kind.true : kind.false;
-    default:
-      return value === null ? kind.null : undefined;
+  if (typeof value === 'number') {
+    return kind.number;
   }
+  if (typeof value === 'boolean') {
+    return value ? kind.true : kind.false;
+  }
+  if (value === undefined) {
+    return kind.undefined;
+  }
+  return value === null ? kind.null : undefined;
 }

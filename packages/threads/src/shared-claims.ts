@@ -45,6 +45,14 @@ export class SharedClaims implements Claims, FarClaims {
     return 0;
   }
 
+  get isEnding(): boolean {
+    return false;
+  }
+
+  endTerm(): boolean {
+    return false;
+  }
+
   takeBack(call: number): boolean {
     return Atomics.compareExchange(this.#words, call % size, offered(call), 0) === offered(call);
   }

@@ -5,7 +5,7 @@ import {
   type Transferable,
   type Worker,
 } from 'node:worker_threads';
-import type { ChannelListener, ToPool, ToWorker, WireResult, WorkerChannel } from '@heddle/transport';
+import type { ChannelListener, ToWorker, WireResult, WorkerChannel } from '@heddle/transport';
 import { Piscina } from 'piscina';
 import type { EngineOptions } from './options.ts';
 import { ResultRing } from './result-ring.ts';
@@ -95,11 +95,7 @@ export class ThreadChannel implements WorkerChannel {
       // The ring first tells how far to read: whatever was sent before those results is among the messages then, and goes first.
       const told = this.#results.answer();
       isCalled = false;
-      for (
-        let entry = receiveMessageOnPort(this.#port) as Received;
-        entry !== undefined;
-        entry = receiveMessageOnPort(this.#port) as Received
-      ) {
+      for (let entry = this.#receive(); entry !== undefined; entry = this.#receive()) {
         hear(listener, entry.message);
         isCalled ||= entry.message === seeResults; // after the answer: there is more in the ring
         left -= 1;
@@ -115,8 +111,18 @@ export class ThreadChannel implements WorkerChannel {
     }
   }
 
-  post(message: ToWorker, transfer: readonly unknown[] = []): void {
-    this.#port.postMessage(message, transfer as Transferable[]);
+  #receive(): Received {
+    return receiveMessageOnPort(this.#port);
+  }
+
+  post(message: ToWorker, transfer: readonly unknown[] = none): void {
+    if (transfer.length === 0) {
+      // An empty list would be looked through.
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- of a port, not of a window
+      this.#port.postMessage(message);
+    } else {
+      this.#port.postMessage(message, transfer as Transferable[]);
+    }
   }
 
   ref(): void {
@@ -146,5 +152,7 @@ function hear(listener: ChannelListener, message: FromThread): void {
 function isResult(message: readonly unknown[]): message is WireResult {
   return typeof message[0] === 'number';
 }
+
+const none: readonly unknown[] = [];
 
 function ignore(): void {}

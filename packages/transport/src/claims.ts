@@ -10,20 +10,26 @@ export interface Claims {
   readonly isExact: boolean;
   /** A call is about to be sent. With `isBegun` it counts as begun: the worker begins it as it arrives. */
   offer(call: number, isBegun: boolean): void;
-  /** What goes with the calls that were offered since it was asked last, up to `last`. */
+  /** What goes with the calls that were offered since it was asked last, up to `last`; nothing where all count as begun. */
   terms(last: number): WireTerms | undefined;
   /** Whether it is back: the worker has not begun it, and will not. */
   takeBack(call: number): boolean;
-  /** As {@link takeBack}, where all that the worker has said is heard, and `oldest` is the oldest call under way. */
+  /** As {@link takeBack}, where all that the worker has said until {@link recoverableIn} was 0 is heard, and `oldest` is the oldest call under way. */
   recover(call: number, oldest: number): boolean;
   /** How long to wait, in milliseconds, before {@link recover} may succeed; 0: it may now. */
   readonly recoverableIn: number;
+  /** Whether some were recovered, and the worker does not know: until all that it has is settled it can be sent no more. */
+  readonly isEnding: boolean;
+  /** The worker says that it begins no more calls of this term. Whether they are the pool's again: if not, they were before. */
+  endTerm(term: number): boolean;
   /** Whether the worker has begun it, or may have. With an `oldest` of 0: whether it counted as begun as it was sent. */
   hasBegun(call: number, oldest: number): boolean;
 }
 
 /** Of calls that are sent ahead, where there is no memory to share. */
 export interface WireTerms {
+  /** Their number: calls of an earlier one the worker must not begin any more, unless they count as begun. */
+  readonly term: number;
   /** The worker may begin them until then: milliseconds of the clock that all processes of a machine have in common. */
   readonly until: number;
   /** Those that count as begun. */
@@ -34,8 +40,8 @@ export interface WireTerms {
 
 /** The worker's side. */
 export interface FarClaims {
-  /** With calls that came. */
-  accept(terms: WireTerms | undefined): void;
+  /** Calls came, up to `last`. */
+  accept(terms: WireTerms | undefined, last: number): void;
   /** Whether it counts as begun. */
   hasBegun(call: number): boolean;
   /** Whether the worker may begin it. */

@@ -26,8 +26,11 @@ export interface WireCall {
 /** Calls of one task in a row, numbered from `first` on, with nothing about them but their arguments. */
 export interface WireBurst extends FlatArguments {
   readonly first: number;
-  readonly task: TaskReference;
-  readonly name: string;
+  /** The number under which the worker knows their task, and what that is where it does not yet. */
+  readonly fn: number;
+  readonly task: TaskReference | undefined;
+  /** Where that is not the task's. */
+  readonly name: string | undefined;
 }
 
 /** A call that has returned, and its value; with the milliseconds that it took, where these are many. */
@@ -90,8 +93,8 @@ export type ToPool =
   /** The initializer failed. */
   | { readonly type: 'broken'; readonly error: WireThrown }
   | { readonly type: 'outcome'; readonly id: number; readonly outcome: WireOutcome; readonly ms?: number | undefined }
-  /** Calls that were sent ahead, and that it may not begin any more. */
-  | { readonly type: 'not begun'; readonly from: number; readonly to: number }
+  /** It may not begin this call, nor any that follows it and was sent ahead in this term: also those that are still on their way. */
+  | { readonly type: 'not begun'; readonly from: number; readonly term: number }
   | { readonly type: 'submit'; readonly submit: WireSubmit }
   /** The call submitted as `id` is cancelled or aborted. */
   | { readonly type: 'abort'; readonly id: number; readonly reason: WireThrown }

@@ -210,10 +210,10 @@ export class Scheduler {
 
   /** In nobody's context: what happens when the tasks end must not count as done by the task that submitted them. */
   readonly #dispatchOutside = (): void => {
-    outside.runInAsyncScope(this.#dispatch, this);
+    outside.runInAsyncScope(this.#dispatch);
   };
 
-  #dispatch(): void {
+  readonly #dispatch = (): void => {
     let handed = 0;
     for (
       let { first } = this.#line;
@@ -231,7 +231,7 @@ export class Scheduler {
     if (handed > 0) {
       this.engine.flush();
     }
-  }
+  };
 
   /** Takes the first call out of the line; `undefined` if that was done as it was made. */
   #next(): Submission | undefined {

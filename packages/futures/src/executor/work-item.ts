@@ -7,7 +7,6 @@ import { TaskContext, type TaskSource } from '../task/task-context.ts';
 import type { Executor } from './executor.ts';
 import { Loan } from './loan.ts';
 import { callHere } from './call-here.ts';
-import type { Scheduler } from './scheduler.ts';
 import { type Submission, submissionsOf } from './submission.ts';
 
 /** Where a try stands; 'ended': its outcome is known, its slot not yet free; 'gone': that too. */

@@ -126,9 +126,8 @@ export class ChunkSender {
   /** Has all that is left of the backlog stand in the line of the executor, and ships each chunk of `size` as its turn comes. */
   #reserve(size: number): void {
     const chunks = Math.ceil((this.#backlog.length - this.#sent) / size);
-    this.#reserved = this.#target.reserve(chunks, (make) =>
-      this.#scope.runInAsyncScope(() => this.#ship(Math.min(size, this.#backlog.length - this.#sent), make)),
-    );
+    const ship = (make: Submit): Future<unknown> => this.#ship(Math.min(size, this.#backlog.length - this.#sent), make);
+    this.#reserved = this.#target.reserve(chunks, (make) => this.#scope.runInAsyncScope(ship, undefined, make));
   }
 
   /** Cancels what has not started, and forgets the rest: nobody will look at how it ends. */
@@ -171,11 +170,14 @@ export class ChunkSender {
     this.#sent += size;
     const isChunk = this.#sizer.adapts || this.#sizer.size > 1;
     const future = isChunk
-      ? submit(this.#backlog.slice(from, this.#sent).map(this.#shape.toArgs), { settled: this.#settled })
+      ? submit(
+          this.#backlog.slice(from, this.#sent).map((item) => this.#shape.toArgs(item)),
+          { settled: this.#settled },
+        )
       : submit(this.#shape.toArgs(this.#backlog[from]), undefined);
     this.#forget(from);
     this.#unfinished += 1;
-    const shipment = new Shipment(future, { size, isChunk, sending: this.#measure() }, this.#settle);
+    const shipment = new Shipment(future, size, isChunk, this.#measure(), this.#settle);
     if (this.#last === undefined || this.first === undefined) {
       this.#first = shipment;
     } else {
@@ -197,7 +199,9 @@ export class ChunkSender {
       this.#sent = 0;
       this.#reserved = undefined;
     } else {
-      this.#backlog.fill(undefined, from, this.#sent);
+      for (let at = from; at < this.#sent; at += 1) {
+        this.#backlog[at] = undefined;
+      }
     }
   }
 

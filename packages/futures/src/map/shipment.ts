@@ -31,7 +31,9 @@ export class Shipment extends Watcher {
 
   constructor(
     future: Future<unknown>,
-    { size, isChunk, sending }: { size: number; isChunk: boolean; sending: Sending | undefined },
+    size: number,
+    isChunk: boolean,
+    sending: Sending | undefined,
     arrived: (shipment: Shipment) => void,
   ) {
     super();

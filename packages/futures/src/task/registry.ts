@@ -10,29 +10,24 @@ interface Registered {
 
 const TASKS = Symbol.for('heddle.tasks');
 
-/** On `globalThis`: where two copies of this package are loaded, what the one registers the other must find. */
-const tasks: Map<string, Registered> = ((globalThis as Record<symbol, unknown>)[TASKS] ??= new Map()) as Map<
-  string,
-  Registered
->;
+/** By module and name. On `globalThis`: where two copies of this package are loaded, what the one registers the other must find. */
+const tasks: Map<string, Map<string, Registered>> = ((globalThis as Record<symbol, unknown>)[TASKS] ??=
+  new Map()) as Map<string, Map<string, Registered>>;
 
 export function registerTask({ module, name }: TaskReference, origin: unknown, fn: AnyFunction): void {
-  const key = keyOf(module, name);
-  const other = tasks.get(key);
+  const ofModule = tasks.get(module) ?? new Map<string, Registered>();
+  const other = ofModule.get(name);
   const isEvaluatedAnew = typeof origin === 'object' && typeof other?.origin === 'object' && origin !== other.origin;
   if (other !== undefined && !isEvaluatedAnew) {
     throw new TypeError(
       `Expected each task of a module to have a name of its own, got a second ${JSON.stringify(name)} in ${module}: give one of them { name }`,
     );
   }
-  tasks.set(key, { fn, origin });
+  ofModule.set(name, { fn, origin });
+  tasks.set(module, ofModule);
 }
 
 /** The task that `module` registered as `name`, `undefined` where it did not (or was not imported yet). */
 export function findTask(module: string, name: string): AnyFunction | undefined {
-  return tasks.get(keyOf(module, name))?.fn;
-}
-
-function keyOf(module: string, name: string): string {
-  return `${module}#${name}`;
+  return tasks.get(module)?.get(name)?.fn;
 }

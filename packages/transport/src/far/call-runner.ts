@@ -53,8 +53,8 @@ export class CallRunner implements Runner {
   }
 
   receive(calls: readonly (WireCall | WireBurst)[], terms: WireTerms | undefined): void {
-    this.#channel.claims?.accept(terms);
     this.#inbox.add(calls);
+    this.#channel.claims?.accept(terms, this.#inbox.last);
     this.#pump();
   }
 
@@ -96,7 +96,7 @@ export class CallRunner implements Runner {
     let now = performance.now();
     const end = now + longestTurn;
     for (let { next } = this.#inbox; next !== 0; { next } = this.#inbox) {
-      const isCounted = claims?.hasBegun(next) !== false;
+      const isCounted = claims === undefined || claims.hasBegun(next);
       if (!isCounted && this.#running - this.#lent >= this.#tasksPerWorker) {
         break; // whoever ends goes on
       }
@@ -105,7 +105,7 @@ export class CallRunner implements Runner {
         break;
       }
       const call = this.#inbox.take();
-      if (call !== undefined && (isCounted || claims?.begin(next) === true)) {
+      if (call !== undefined && (isCounted || claims.begin(next))) {
         this.#begin(call, now);
         now = performance.now();
       }

@@ -22,8 +22,11 @@ export interface Incoming {
 /** Calls that came and were not made yet, first come, first served. */
 export class Inbox {
   readonly #queues: RemoteQueues;
+  #last = 0;
   #messages: (Incoming | WireBurst)[] = [];
   #at = 0;
+  /** By their numbers, as they were told. */
+  readonly #tasks: TaskReference[] = [];
   /** Of the burst in hand, calls that were taken. */
   #taken = 0;
 
@@ -33,8 +36,19 @@ export class Inbox {
 
   add(calls: readonly (WireCall | WireBurst)[]): void {
     for (const call of calls) {
-      this.#messages.push('first' in call ? call : this.#receive(call));
+      if ('first' in call) {
+        this.#messages.push(call);
+        this.#last = call.first + call.count - 1;
+      } else {
+        this.#messages.push(this.#receive(call));
+        this.#last = call.id;
+      }
     }
+  }
+
+  /** The number of the last call that came. */
+  get last(): number {
+    return this.#last;
   }
 
   /** The number of the next call; 0 if there is none. */
@@ -52,11 +66,11 @@ export class Inbox {
       this.#step();
       return message;
     }
-    const { task, name } = message;
+    const task = this.#taskOf(message);
     const call: Incoming = {
       id: message.first + this.#taken,
       task,
-      name,
+      name: message.name ?? task.name,
       args: listAt(message, this.#taken),
       references: undefined,
       chunk: undefined,
@@ -69,6 +83,15 @@ export class Inbox {
       this.#step();
     }
     return call;
+  }
+
+  #taskOf({ fn, task }: WireBurst): TaskReference {
+    const known = this.#tasks[fn] ?? task;
+    if (known === undefined) {
+      throw new Error(`Expected the task of a burst to be known, got number ${fn}`);
+    }
+    this.#tasks[fn] = known;
+    return known;
   }
 
   #step(): void {

@@ -3,7 +3,7 @@ import type { WireTerms } from '../claims.ts';
 import type { WorkerChannel } from '../channel.ts';
 import type { WireCall } from '../messages.ts';
 import { explain } from '../values/arguments.ts';
-import { encodeBursts } from './encode-burst.ts';
+import { BurstEncoder } from './encode-burst.ts';
 import { encodeCall, withoutRefused } from './encode-call.ts';
 import type { NestedCalls } from './nested-calls.ts';
 import type { QueueHost } from './queue-host.ts';
@@ -19,6 +19,7 @@ export class CallSender {
   readonly #channel: WorkerChannel;
   readonly #nested: NestedCalls;
   readonly #queues: QueueHost;
+  readonly #bursts = new BurstEncoder();
   /** The arguments of a call cannot cross. */
   readonly #fail: (item: WorkItem, error: unknown) => void;
 
@@ -36,10 +37,11 @@ export class CallSender {
 
   /** @param terms - what goes with them */
   send(items: readonly WorkItem[], terms: WireTerms | undefined): void {
-    const bursts = this.#nested.isUsed ? undefined : encodeBursts(items);
+    const bursts = this.#nested.isUsed ? undefined : this.#bursts.encode(items);
     if (bursts !== undefined) {
       try {
         this.#channel.post({ type: 'calls', calls: bursts, terms });
+        this.#bursts.sent();
         return;
       } catch {
         // Nothing was sent.

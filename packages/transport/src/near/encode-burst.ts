@@ -1,36 +1,71 @@
+import type { TaskReference } from '@heddle/futures';
 import { taskInfo, type WorkItem } from '@heddle/futures/executor';
 import type { WireBurst } from '../messages.ts';
 import { addCopied } from '../values/flat-arguments.ts';
 
 type OpenBurst = { -readonly [K in keyof WireBurst]: K extends 'values' ? unknown[] : WireBurst[K] };
 
-/** Calls in a row, in as few parts as there are tasks: `undefined` where there is more about one of them than its task, its name and arguments that are copied. */
-export function encodeBursts(items: readonly WorkItem[]): readonly WireBurst[] | undefined {
-  const bursts: OpenBurst[] = [];
-  let last: OpenBurst | undefined;
-  let fn: WorkItem['fn'] | undefined;
-  for (const item of items) {
-    const { args, call, name } = item;
-    if (!isBare(item)) {
-      return undefined;
-    }
-    const goesOn =
-      item.fn === fn && args.length === last?.arity && call === last.first + last.count && name === last.name;
-    if (last === undefined || !goesOn) {
-      ({ fn } = item);
-      const task = taskInfo(fn);
-      if (task === undefined) {
+/** Writes calls in a row in as few parts as there are tasks; a task is told once, and then called by its number. */
+export class BurstEncoder {
+  readonly #known = new Map<WorkItem['fn'], number>();
+  /** Told in what was encoded last. */
+  #told: WorkItem['fn'][] = [];
+
+  /** `undefined` where there is more about a call than its task, its name and arguments that are copied. */
+  encode(items: readonly WorkItem[]): readonly WireBurst[] | undefined {
+    const bursts: OpenBurst[] = [];
+    let last: OpenBurst | undefined;
+    let fn: WorkItem['fn'] | undefined;
+    let name = '';
+    this.#told = [];
+    for (const item of items) {
+      const { args, call } = item;
+      if (!isBare(item)) {
         return undefined;
       }
-      last = { first: call, task, name, arity: args.length, count: 0, values: [] };
-      bursts.push(last);
+      const goesOn =
+        item.fn === fn && args.length === last?.arity && call === last.first + last.count && name === item.name;
+      if (last === undefined || !goesOn) {
+        ({ fn, name } = item);
+        const task = taskInfo(fn);
+        if (task === undefined) {
+          return undefined;
+        }
+        last = this.#begin(item, task);
+        bursts.push(last);
+      }
+      if (!addCopied(last.values, args)) {
+        return undefined;
+      }
+      last.count += 1;
     }
-    if (!addCopied(last.values, args)) {
-      return undefined;
-    }
-    last.count += 1;
+    return bursts;
   }
-  return bursts;
+
+  /** What was encoded last has arrived. */
+  sent(): void {
+    for (const fn of this.#told) {
+      this.#known.set(fn, this.#known.size);
+    }
+    this.#told = [];
+  }
+
+  #begin({ fn, name, call, args }: WorkItem, task: TaskReference): OpenBurst {
+    const told = this.#told.indexOf(fn);
+    const known = this.#known.get(fn) ?? (told < 0 ? undefined : this.#known.size + told);
+    if (known === undefined) {
+      this.#told.push(fn);
+    }
+    return {
+      first: call,
+      fn: known ?? this.#known.size + this.#told.length - 1,
+      task: known === undefined ? task : undefined,
+      name: name === task.name ? undefined : name,
+      arity: args.length,
+      count: 0,
+      values: [],
+    };
+  }
 }
 
 function isBare({ attempt, submission, chunk, stores }: WorkItem): boolean {

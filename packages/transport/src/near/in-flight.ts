@@ -103,11 +103,19 @@ export class InFlight {
     return this.#claims?.terms(this.#next - 1);
   }
 
-  /** The worker gives back the calls from `from` to `to`: it has not begun them. */
-  giveBack(from: number, to: number): WorkItem[] {
+  /** Whether the worker can be sent no more before what it has is settled. */
+  get isEnding(): boolean {
+    return this.#size > 0 && this.#claims?.isEnding === true;
+  }
+
+  /** The worker gives back the calls of this term from `from` on: it has not begun them. */
+  giveBack(from: number, term: number): WorkItem[] {
     const back: WorkItem[] = [];
-    for (let call = from; call <= to; call += 1) {
-      const item = this.#claims?.hasBegun(call, 0) === true ? undefined : this.delete(call);
+    if (this.#claims?.endTerm(term) !== true) {
+      return back;
+    }
+    for (let call = from; call < this.#next; call += 1) {
+      const item = this.#claims.hasBegun(call, 0) ? undefined : this.delete(call);
       if (item !== undefined) {
         back.push(item);
       }

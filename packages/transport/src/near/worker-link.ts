@@ -157,7 +157,7 @@ export class WorkerLink {
 
   /** A worker whose claims are not exact makes one call after the other: not so while one waits for others. */
   get #maySendAhead(): boolean {
-    return this.#claims?.isExact === true || !this.#inFlight.hasLender;
+    return this.isExact || !(this.#inFlight.hasLender || this.#inFlight.isEnding);
   }
 
   get isEmpty(): boolean {
@@ -190,15 +190,21 @@ export class WorkerLink {
     return call > 0 && this.#inFlight.mayHaveBegun(call);
   }
 
+  /** Whether the pool sees at once what it begins. */
+  get isExact(): boolean {
+    return this.#claims?.isExact === true;
+  }
+
   /** How long to wait, in milliseconds, before {@link takeBackHalf} may find any. */
   get recoverableIn(): number {
     return this.#inFlight.recoverableIn;
   }
 
-  /** Tasks that it was sent ahead and has not begun, half of them rounded up. Now they are for somebody else. */
+  /** Tasks that it was given beyond those that it can run, and has not begun, half of them rounded up. Now they are for somebody else. */
   takeBackHalf(): WorkItem[] {
-    const ahead = this.#inFlight.load - this.#tasksPerWorker;
-    return ahead <= 0 ? [] : this.#inFlight.takeBackSome(Math.ceil(ahead / 2));
+    const half = Math.ceil((this.load - this.#tasksPerWorker) / 2);
+    const back = this.#inFlight.takeBackSome(half);
+    return half > back.length ? [...back, ...this.#waiting.splice(0, half - back.length)] : back;
   }
 
   /** A task of it waits for others. */
@@ -336,7 +342,7 @@ export class WorkerLink {
         break;
       case 'not begun':
         this.#pace.ended(Infinity); // it was sent too many
-        this.#owner.givenBack(this.#inFlight.giveBack(message.from, message.to));
+        this.#owner.givenBack(this.#inFlight.giveBack(message.from, message.term));
         break;
       case 'submit':
       case 'abort':

@@ -202,20 +202,21 @@ export abstract class WorkerPoolExecutor extends TaskExecutor {
     });
   }
 
-  #heard(link: WorkerLink): void {
+  /** @param over - workers of which all is read that they said until the time of their calls was over */
+  #heard(link: WorkerLink, over?: ReadonlySet<WorkerLink>): void {
     link.flush(); // what it could not be sent before
     if (!link.isIdle) {
       return;
     }
     if (!link.takesMore) {
       link.close();
-    } else if (!this.scheduler.hasPending && !this.#relieve(link)) {
+    } else if (!this.scheduler.hasPending && !this.#relieve(link, over)) {
       this.#idle.rests(link);
     }
   }
 
   /** Gives an idle worker what the busiest of the others was sent and has not begun. */
-  #relieve(idle: WorkerLink): boolean {
+  #relieve(idle: WorkerLink, over: ReadonlySet<WorkerLink> | undefined): boolean {
     let busiest: WorkerLink | undefined;
     for (const link of this.#links) {
       if (link !== idle && link.load > (busiest?.load ?? 1)) {
@@ -225,7 +226,7 @@ export abstract class WorkerPoolExecutor extends TaskExecutor {
     if (busiest === undefined) {
       return false;
     }
-    if (busiest.recoverableIn > 0) {
+    if (busiest.recoverableIn > 0 || !(busiest.isExact || over?.has(busiest) === true)) {
       this.#relieveIn(busiest.recoverableIn);
       return false;
     }
@@ -240,10 +241,11 @@ export abstract class WorkerPoolExecutor extends TaskExecutor {
   /** Looks again after `ms` milliseconds, and after what the workers have said until then was heard. */
   #relieveIn(ms: number): void {
     this.#relief ??= setTimeout(() => {
+      const over = new Set(Array.from(this.#links).filter(({ recoverableIn }) => recoverableIn === 0));
       setImmediate(() => {
         this.#relief = undefined;
         for (const link of this.#links) {
-          this.#heard(link);
+          this.#heard(link, over);
         }
       });
     }, ms).unref();
