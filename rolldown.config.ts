@@ -23,6 +23,7 @@ export default defineConfig({
     dir: 'dist',
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name].js',
+    codeSplitting: { groups: [{ name: 'shared', minShareCount: 2 }] },
     sourcemap: true,
   },
 });

@@ -1,4 +1,5 @@
-import { serve, type ToWorker } from '@heddle/transport';
+import type { ToWorker } from '@heddle/transport';
+import { serve } from '@heddle/transport/worker';
 import { open, whyNot } from './envelope.ts';
 import { FarLease } from './far-lease.ts';
 import { FrameWriter } from './frame-writer.ts';

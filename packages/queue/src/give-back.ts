@@ -26,3 +26,8 @@ export function onGiveBack<Q extends { get(): Promise<unknown> }>(
     },
   });
 }
+
+/** Whether items can be given back to it: whether it is a queue, or stands for one that is elsewhere. */
+export function takesBack(value: object): boolean {
+  return typeof Reflect.get(value, method) === 'function';
+}

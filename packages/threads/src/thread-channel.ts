@@ -31,14 +31,13 @@ export class ThreadChannel implements WorkerChannel {
   readonly #piscina: Piscina;
   readonly #thread: Worker;
   readonly #port: MessagePort;
-  /** Posted before the thread had its port; Node.js never frees a port with messages if the thread ends before it takes that port. */
-  #waiting: { readonly message: ToWorker; readonly transfer: readonly unknown[] }[] | undefined = [];
 
   constructor(filename: string, options: EngineOptions) {
     this.#piscina = new Piscina({
       ...options,
       filename,
-      minThreads: 0,
+      // The first threads of a piscina are sent their task as they start, and not once they are up: with it goes the port, and what was posted to it before.
+      minThreads: 1,
       maxThreads: 1,
       concurrentTasksPerWorker: 1,
       idleTimeout: Infinity,
@@ -46,22 +45,23 @@ export class ThreadChannel implements WorkerChannel {
       atomics: 'disabled',
       recordTiming: false,
     });
+    this.#piscina.options.minThreads = 0; // one that dies is not for piscina to replace
     this.#piscina.on('error', ignore); // the thread tells it too
-    const { port1, port2 } = new MessageChannel();
-    this.#port = port1;
-    this.#piscina
-      .run({ port: port2, claims: this.claims.memory, results: this.#results.memory } satisfies ThreadSetup, {
-        transferList: [port2] as never,
-      })
-      .then(() => {
-        this.#sendWaiting();
-      }, ignore);
     const [thread] = this.#piscina.threads;
     if (thread === undefined) {
       throw new Error('Expected piscina to start a thread, got none');
     }
     this.#thread = thread;
     this.where = `worker thread ${thread.threadId}`;
+    const { port1, port2 } = new MessageChannel();
+    this.#port = port1;
+    const setup: ThreadSetup = {
+      where: this.where,
+      port: port2,
+      claims: this.claims.memory,
+      results: this.#results.memory,
+    };
+    this.#piscina.run(setup, { transferList: [port2] as never }).catch(ignore);
   }
 
   listen(listener: ChannelListener): void {
@@ -116,22 +116,12 @@ export class ThreadChannel implements WorkerChannel {
   }
 
   post(message: ToWorker, transfer: readonly unknown[] = none): void {
-    if (this.#waiting !== undefined) {
-      this.#waiting.push({ message, transfer });
-    } else if (transfer.length === 0) {
+    if (transfer.length === 0) {
       // An empty list would be looked through.
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- of a port, not of a window
       this.#port.postMessage(message);
     } else {
       this.#port.postMessage(message, transfer as Transferable[]);
-    }
-  }
-
-  #sendWaiting(): void {
-    const waiting = this.#waiting ?? [];
-    this.#waiting = undefined;
-    for (const { message, transfer } of waiting) {
-      this.post(message, transfer);
     }
   }
 

@@ -3,6 +3,8 @@ import type { ToPool, WireResult } from '@heddle/transport';
 
 /** What a thread is given. */
 export interface ThreadSetup {
+  /** What it is called. */
+  readonly where: string;
   readonly port: MessagePort;
   readonly claims: SharedArrayBuffer;
   readonly results: SharedArrayBuffer;

@@ -1,15 +1,15 @@
-import { threadId } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
-import { serve, type ToWorker } from '@heddle/transport';
+import type { ToWorker } from '@heddle/transport';
+import { serve } from '@heddle/transport/worker';
 import { ResultRing } from './result-ring.ts';
 import { SharedClaims } from './shared-claims.ts';
 import { seeResults, type ThreadSetup } from './thread-setup.ts';
 
 /** What piscina runs on each thread, once. */
-export default function serveOn({ port, claims, results }: ThreadSetup): void {
+export default function serveOn({ where, port, claims, results }: ThreadSetup): void {
   const ring = new ResultRing(results);
   serve({
-    where: `worker thread ${threadId}`,
+    where,
     claims: new SharedClaims(claims),
     listen: (listener) => {
       port.on('message', (message: ToWorker) => {

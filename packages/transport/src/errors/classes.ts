@@ -8,7 +8,7 @@ import {
   TransferError,
   WorkerCrashedError,
 } from '@heddle/futures';
-import { Empty, Full, ShutDown, TaskDoneError, TimeoutError } from '@heddle/queue';
+import { Empty, Full, ShutDown, TaskDoneError, TimeoutError } from '@heddle/queue/parts';
 
 type ErrorClass = new (message: string) => Error;
 

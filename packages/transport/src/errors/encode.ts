@@ -1,7 +1,9 @@
-import { inspect, types } from 'node:util';
 import { TransferError } from '@heddle/futures';
 import { hiddenFields, nearestBuiltIn } from './classes.ts';
 import type { WireError, WireSlot, WireThrown } from './wire-error.ts';
+
+// Not an import, which would load all of it: for a worker that starts, that takes longer than most of what it loads.
+const { inspect, types } = process.getBuiltinModule('node:util');
 
 /** So many errors cross at the most, causes of causes included: a getter may make a new one each time. */
 const mostErrors = 1_000;

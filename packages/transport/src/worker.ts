@@ -1,0 +1,2 @@
+// What a worker loads, as it starts: nothing of the pool's side.
+export { serve } from './far/serve.ts';
