@@ -3,6 +3,7 @@ export type { Claims, FarClaims, WireTerms } from './claims.ts';
 export { decodeThrown } from './errors/decode.ts';
 export { encodeThrown } from './errors/encode.ts';
 export type { WireError, WireSlot, WireThrown } from './errors/wire-error.ts';
+export { serve } from './far/serve.ts';
 export type { ToPool, ToWorker, WireCall, WireResult, WireSetup, WireSubmit } from './messages.ts';
 export { checkObject } from './near/options.ts';
 export type { OnCrash, WorkerPoolOptions } from './near/options.ts';
