@@ -16,6 +16,8 @@ import { checkSubmitOptions, nest, type SubmitOptions } from './submit-options.t
 import type { BrokenExecutor } from '../errors.ts';
 import type { WorkItem } from './work-item.ts';
 
+// Longer than most files: it is the contract of every executor, most of it doc comments.
+
 // oxlint-disable-next-line typescript/no-explicit-any -- a Future of anything
 type NoFuture<X> = 0 extends 1 & X ? X : X extends Future<any> ? never : X;
 

@@ -14,6 +14,8 @@ import { type ShutdownWait, waitsForItself } from './shutdown-waits.ts';
 import { Submission } from './submission.ts';
 import { WorkItem } from './work-item.ts';
 
+// Longer than most files: what stands where, what is counted and who waits for the end have to change together.
+
 const outside = takeSnapshot();
 
 let lastPool = 0;

@@ -10,6 +10,8 @@ import { closeSource, type ItemSource, openSource } from './item-source.ts';
 import { checkMapOptions, type MapOptions, type MapResults } from './map-options.ts';
 import type { Shipment } from './shipment.ts';
 
+// Longer than most files: pulling, sending and handing out press on each other, and end together.
+
 type State =
   | { readonly name: 'open' }
   /** It has ended, and the next `next()` says why. */

@@ -14,6 +14,8 @@ import { NestedCalls } from './nested-calls.ts';
 import { Pace } from './pace.ts';
 import { QueueHost } from './queue-host.ts';
 
+// Longer than most files: all that may become of one worker, and of what it was given.
+
 /**
  * Where a worker stands: `starting` until its initializer is through, `ready` to run tasks, `closing` once it was told to end,
  * `dying` once it is being ended by force, `gone`.
@@ -233,6 +235,7 @@ export class WorkerLink {
       // What surely begins now it need not claim.
       const isBegun = !item.isHanded || item.isWatched || this.#inFlight.load < this.#tasksPerWorker;
       if (isBegun && item.isHanded && !item.start()) {
+        item.ended(); // nobody wants to know any more
         continue;
       }
       this.#tasksLeft -= 1;

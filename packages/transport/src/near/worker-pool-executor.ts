@@ -8,6 +8,8 @@ import { checkPoolOptions, type OnCrash, type WorkerPoolOptions } from './option
 import { causeOf, describeEnd, wasInterrupted } from './worker-end.ts';
 import { type LinkSetup, WorkerLink } from './worker-link.ts';
 
+// Longer than most files: which worker gets what, and what becomes of it as workers come and go.
+
 /** So many workers in a row that die before they ran anything are no accident. */
 const crashLoop = 3;
 
