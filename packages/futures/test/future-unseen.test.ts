@@ -22,6 +22,13 @@ function makeFailed(error: unknown, look: (future: Future<unknown>) => unknown):
   look(future);
 }
 
+/** As `makeFailed`, of one that was looked at before it failed. */
+function makeFailing(error: unknown, look: (future: Future<unknown>) => unknown): void {
+  const future = new Future<unknown>();
+  look(future);
+  future.setException(error);
+}
+
 describe('a failure that nobody looked at', () => {
   test('is reported once, when its future is collected', async () => {
     const warnings = catchWarnings();
@@ -41,13 +48,19 @@ describe('a failure that nobody looked at', () => {
     ['then', (future) => future.then(undefined, () => {})],
     ['catch', (future) => future.catch(() => {})],
     ['finally', (future) => future.finally(() => {}).catch(() => {})],
+    [
+      'then with the functions of a promise',
+      (future) => {
+        const { promise, resolve, reject } = Promise.withResolvers();
+        promise.catch(() => {});
+        return future.then(resolve, reject);
+      },
+    ],
     ['result with options', (future) => future.result({ timeout: 0 }).catch(() => {})],
   ])('is not reported once %s looked at it, before or after', async (_name, look) => {
     const warnings = catchWarnings();
     makeFailed('after', look);
-    const before = new Future<unknown>();
-    look(before);
-    before.setException('before');
+    makeFailing('before', look);
     expect(await collect(warnings, 'the end')).toEqual([]);
   });
 
