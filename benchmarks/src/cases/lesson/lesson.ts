@@ -1,4 +1,4 @@
-import type { Case, Figure } from '../../case.ts';
+import type { Case, Figure, Target } from '../../case.ts';
 import type { Answer } from './queries.ts';
 import { startServer } from './start-server.ts';
 
@@ -23,7 +23,8 @@ async function measured(measure: Measure, ask: () => Promise<readonly Answer[]>)
   return { value };
 }
 
-function lesson(measure: Measure, what: string, unit: string): Case {
+/** @param target - what Heddle's figure is to be, divided by Python's */
+function lesson(measure: Measure, what: string, unit: string, target?: Target): Case {
   return {
     name: `lesson/${measure}`,
     what: `${what} for the lesson's 1,023 queries by 32 consumers, of a server that takes ${latency} ms for each`,
@@ -38,7 +39,7 @@ function lesson(measure: Measure, what: string, unit: string): Case {
         role: 'heddle',
         run: async () => await measured(measure, async () => (await import('./with-heddle.ts')).withHeddle()),
       },
-      { name: 'Python', role: 'peer', target: { atMost: 0.5 }, python: ['lesson.py', measure] },
+      { name: 'Python', role: 'peer', ...(target === undefined ? {} : { target }), python: ['lesson.py', measure] },
       {
         name: 'undici, lanes by hand',
         role: 'reference',
@@ -48,5 +49,5 @@ function lesson(measure: Measure, what: string, unit: string): Case {
   };
 }
 
-export const lessonCpu = lesson('cpu', 'the processor time of the whole program', 'ms');
+export const lessonCpu = lesson('cpu', 'the processor time of the whole program', 'ms', { atMost: 0.5 });
 export const lessonMemory = lesson('memory', 'the highest resident memory of the whole program', 'MB');
