@@ -18,12 +18,19 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+/** What goes with calls some of which do not count as begun. */
+function termsOf(lease: Lease, last: number): WireTerms {
+  const terms = lease.terms(last);
+  expect(terms).toBeDefined();
+  return terms as WireTerms;
+}
+
 describe('Lease', () => {
   test('calls are lent until a time, and nothing can be taken back before', () => {
     const lease = new Lease();
     lease.offer(1, false);
     lease.offer(2, false);
-    const { until } = lease.terms(2);
+    const { until } = termsOf(lease, 2);
     expect(lease.recoverableIn).toBe(Math.ceil(until - now()));
     vi.advanceTimersByTime(until - now() - 1);
     expect([lease.recoverableIn, lease.recover(2, 1), lease.takeBack()]).toEqual([1, false, false]);
@@ -36,7 +43,7 @@ describe('Lease', () => {
     for (const call of [1, 2, 3, 4]) {
       lease.offer(call, call === 3);
     }
-    expect(lease.terms(4).begun).toEqual([3]);
+    expect(termsOf(lease, 4).begun).toEqual([3]);
     vi.advanceTimersByTime(long);
     expect([1, 2, 3, 4].map((call) => lease.recover(call, 1))).toEqual([false, true, false, true]);
     expect([3, 4].map((call) => lease.hasBegun(call, 3))).toEqual([true, false]);
@@ -46,29 +53,42 @@ describe('Lease', () => {
   test('what counts as begun is told with the next message, and with no other', () => {
     const lease = new Lease();
     lease.offer(1, true);
-    expect(lease.terms(1).begun).toEqual([1]);
     lease.offer(2, false);
-    expect(lease.terms(2).begun).toEqual([]);
+    expect(termsOf(lease, 2).begun).toEqual([1]);
+    lease.offer(3, false);
+    expect(termsOf(lease, 3).begun).toEqual([]);
+  });
+
+  test('nothing goes with calls that all count as begun, and no time is renewed by them', () => {
+    const lease = new Lease();
+    lease.offer(1, true);
+    lease.offer(2, true);
+    expect([lease.terms(2), lease.recoverableIn]).toEqual([undefined, 0]);
+    lease.offer(3, false);
+    const { until } = termsOf(lease, 3);
+    vi.advanceTimersByTime(20);
+    lease.offer(4, true);
+    expect([lease.terms(4), lease.recoverableIn]).toEqual([undefined, Math.ceil(until - now())]);
   });
 
   test('each message renews the time of all; one after a call was taken back begins another term', () => {
     const lease = new Lease();
-    const first = lease.terms(2);
+    const first = termsOf(lease, 2);
     vi.advanceTimersByTime(20);
-    const second = lease.terms(3);
+    const second = termsOf(lease, 3);
     expect([second.term, second.until]).toEqual([first.term, first.until + 20]);
     vi.advanceTimersByTime(20);
     expect([lease.recover(2, 1), lease.isEnding]).toEqual([false, false]);
     vi.advanceTimersByTime(long);
     expect([lease.recover(2, 1), lease.isEnding]).toEqual([true, true]);
-    expect([lease.terms(4).term, lease.isEnding]).toEqual([first.term + 1, false]);
+    expect([termsOf(lease, 4).term, lease.isEnding]).toEqual([first.term + 1, false]);
   });
 
   test('the word of a worker ends the term that it is about, and no later one', () => {
     const lease = new Lease();
-    const { term } = lease.terms(1);
+    const { term } = termsOf(lease, 1);
     expect([lease.endTerm(term), lease.endTerm(term)]).toEqual([true, false]);
-    expect(lease.terms(2).term).toBe(term + 1);
+    expect(termsOf(lease, 2).term).toBe(term + 1);
   });
 });
 
@@ -80,7 +100,8 @@ describe('FarLease', () => {
       far,
       given,
       terms: (of) => {
-        far.accept({ term: 0, until: now() + 25, begun: [], last: 5, ...of });
+        const terms = { term: 0, until: now() + 25, begun: [], last: 5, ...of };
+        far.accept(terms, terms.last);
       },
     };
   };
@@ -122,6 +143,13 @@ describe('FarLease', () => {
     expect([3, 4, 5, 6].map((call) => far.hasBegun(call))).toEqual([false, true, false, true]);
   });
 
+  test('without terms all that came counts as begun, and nothing else', () => {
+    const { far, terms } = makeFar();
+    terms({});
+    far.accept(undefined, 7);
+    expect([5, 6, 7, 8].map((call) => far.hasBegun(call))).toEqual([false, true, true, false]);
+  });
+
   test('while a task waits for others it begins none', () => {
     const { far, given, terms } = makeFar();
     terms({});
@@ -153,7 +181,8 @@ class Job {
 class Scene {
   readonly lease = new Lease();
   readonly inFlight = new InFlight(this.lease);
-  readonly toWorker: { readonly jobs: readonly Job[]; readonly terms: WireTerms }[] = [];
+  readonly toWorker: { readonly jobs: readonly Job[]; readonly terms: WireTerms | undefined; readonly last: number }[] =
+    [];
   readonly toPool: (Extract<ToPool, { type: 'not begun' }> | { readonly type: 'result'; readonly call: number })[] = [];
   readonly far = new FarLease((from, term) => this.toPool.push({ type: 'not begun', from, term }));
   readonly inbox: { readonly job: Job; readonly call: number }[] = [];
@@ -177,20 +206,15 @@ class Scene {
     for (const job of jobs) {
       job.call = this.inFlight.add(job as unknown as WorkItem, this.inFlight.load === 0);
     }
-    const terms = this.inFlight.terms();
-    if (terms === undefined) {
-      throw new Error('Expected terms, got none');
-    }
-    this.toWorker.push({ jobs, terms });
+    this.toWorker.push({ jobs, terms: this.inFlight.terms(), last: jobs.at(-1)?.call ?? 0 });
   }
 
   receive(): void {
     const message = this.toWorker.shift();
     if (message !== undefined) {
-      this.far.accept(message.terms);
-      this.inbox.push(
-        ...message.jobs.map((job, index) => ({ job, call: message.terms.last - message.jobs.length + 1 + index })),
-      );
+      const { jobs, terms, last } = message;
+      this.far.accept(terms, last);
+      this.inbox.push(...jobs.map((job, index) => ({ job, call: last - jobs.length + 1 + index })));
     }
   }
 
