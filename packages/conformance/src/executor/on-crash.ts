@@ -2,7 +2,7 @@ import type { Executor } from '@heddle/futures';
 import { expect } from 'vitest';
 import { executorErrors, type ExecutorSubject, failureOf } from './subject.ts';
 import type { Visitor } from '../gate.ts';
-import { double, passGate } from '../tasks/basic.ts';
+import { double, doubleInside, passGate } from '../tasks/basic.ts';
 import { endWorkerAtGate, loopAtGate } from '../tasks/crash.ts';
 
 /** What becomes of the tasks that ran on a worker that died. */
@@ -98,6 +98,18 @@ export function describeOnCrash({ make, gate, checkOnWorkers }: ExecutorSubject)
     expect(await failureOf(ended)).toMatchObject({ ...executorErrors.cancelled, cause: 'enough' });
     expect(await behind).toBe(42);
     expect(executor.stats()).toMatchObject({ cancelled: 1, done: 1, failed: 0 });
+  });
+
+  checkOnWorkers('onCrash retry: what waited for its own executor as its worker died waits anew', async () => {
+    const executor = make({ onCrash: 'retry', graceMs: 0 });
+    const doors = await gate();
+    const waits = executor.submit(doubleInside, 'await', 1, 21);
+    const deaf = executor.submit(loopAtGate, doors.port, 'deaf'); // on the slot that is lent, before the call inside
+    await doors.visitor();
+    deaf.abort('enough');
+    expect(await waits).toBe(42);
+    expect(await executor.submit(double, 1)).toBe(2);
+    expect(executor.stats()).toMatchObject({ workers: 1, idle: 1, cancelled: 1, pending: 0, running: 0 });
   });
 
   for (const [onCrash, becomes] of [

@@ -227,6 +227,14 @@ export class WorkItem extends LineNode implements TaskSource {
     return loan.end;
   }
 
+  /** Its worker is no more, and it is to run once more: what it waited for there it does not wait for any more. */
+  endLoans(): void {
+    const loans = [...(this.#loans ?? [])]; // each that ends leaves the set
+    for (const loan of loans) {
+      loan.end();
+    }
+  }
+
   /** Whether its slot is lent: it waits, and its worker has time for another. */
   get isLending(): boolean {
     return this.#loans !== undefined && this.#loans.size > 0;

@@ -343,6 +343,7 @@ export abstract class WorkerPoolExecutor extends TaskExecutor {
       item.ended();
     } else if (this.#onCrash === 'retry' && !this.#isTerminated && !this.#retried.has(item) && !item.future.done()) {
       this.#retried.add(item);
+      item.endLoans();
       this.#give(item);
     } else {
       item.fail(new WorkerCrashedError(`Expected ${item.name} to end, got a worker that died: ${story}`, causeOf(end)));
