@@ -38,6 +38,11 @@ export class SchedulePool {
     ground.leftovers.watch(this.executor);
   }
 
+  /** Whether its tasks run on threads or processes of their own, and begin at any time. */
+  get isElsewhere(): boolean {
+    return this.#ground.workers !== 'none';
+  }
+
   newOrder(plan: Plan, view: ViewPlan, port: number, inputs: readonly number[] = []): Order {
     return this.#newOrder(plan, () => mostStarts(view, this.facts), port, inputs);
   }

@@ -201,19 +201,29 @@ export class ScheduleRun {
   #cancel(call: Call): void {
     const before = call.future.state;
     const answer = call.future.cancel();
-    if (answer !== (before === 'pending' || before === 'cancelled') || call.future.cancelled() !== answer) {
+    const { state } = call.future;
+    // What waits at a worker may begin between the two questions.
+    const hasBegun = this.#pool.isElsewhere && before === 'pending' && (state === 'running' || state === 'finished');
+    const expected = before === 'cancelled' || (before === 'pending' && !hasBegun);
+    if (answer !== expected || (state === 'cancelled') !== answer) {
       this.#note(`Expected cancel of a ${before} future to say so, got ${answer}, ${call.future.state}`);
     }
     this.#wasCancelled(call, before);
   }
 
   #abort(call: Call): void {
-    const before = call.future.state;
+    const before = this.#stateToStop(call);
     const answer = call.future.abort(new Error('The schedule aborts it'));
     if (answer !== (before === 'pending' || before === 'running') || (answer && !call.future.cancelled())) {
       this.#note(`Expected abort of a ${before} future to say so, got ${answer}, ${call.future.state}`);
     }
     this.#wasCancelled(call, before);
+  }
+
+  /** What waits at a worker may begin at any time: what is stopped there counts as running. */
+  #stateToStop({ future }: Call): Future<unknown>['state'] {
+    const { state } = future;
+    return state === 'pending' && this.#pool.isElsewhere ? 'running' : state;
   }
 
   #wasCancelled(call: Call, before: Future<unknown>['state']): void {
@@ -228,7 +238,7 @@ export class ScheduleRun {
 
   #abortSignal(which: 0 | 1): void {
     const concerned = this.#calls.filter(({ view, future }) => view.signal === which && !future.done());
-    const before = concerned.map(({ future }) => future.state);
+    const before = concerned.map((call) => this.#stateToStop(call));
     this.#pool.facts.stopped(); // items of maps too
     this.#controllers[which].abort(new Error('The schedule aborts its signal'));
     for (const [index, call] of concerned.entries()) {
