@@ -33,8 +33,9 @@ export type Contender = (NodeContender | PythonContender) & {
   readonly target?: Target;
   /** Which of Heddle's contenders this one is compared with; the first by default. */
   readonly against?: string;
-  /** What this one's own figure is to be. */
+  /** What this one's own figure is to be; with `over`, divided by the figure of that contender. */
   readonly own?: Target;
+  readonly over?: string;
   readonly needs?: readonly Need[];
 };
 

@@ -20,12 +20,13 @@ export type Standing =
   | { readonly state: 'skipped'; readonly reason: string }
   | { readonly state: 'failed'; readonly error: string };
 
-/** Heddle's median divided by this one's; or, of one that is held to a figure of its own, that figure. */
+/** Heddle's median divided by this one's; or, of one whose own figure is held to something, that figure, divided by what it is measured by. */
 export interface Comparison {
   readonly kind: 'ratio' | 'own';
   readonly value: number;
-  /** Whose figure was divided. */
+  /** Whose figure was divided; and of an own one, by whose, if by any. */
   readonly of: string;
+  readonly over?: string | undefined;
   readonly target: Target | undefined;
   /** Without a target it is for information. */
   readonly verdict: 'met' | 'missed' | 'information';
@@ -57,16 +58,23 @@ function standingOf(result: CaseResult, contender: Contender): Standing {
 
 function compare(result: CaseResult, contender: Contender, { median }: Summary): Comparison | undefined {
   if (contender.own !== undefined) {
-    const { own } = contender;
-    return { kind: 'own', value: median, of: contender.name, target: own, verdict: verdictOf(median, own) };
+    const { own, over, name } = contender;
+    const value = over === undefined ? median : median / medianOf(result, over);
+    return { kind: 'own', value, of: name, over, target: own, verdict: verdictOf(value, own) };
   }
   const of = contender.against ?? result.case.contenders[0]?.name ?? '';
-  const heddle = result.outcomes.get(of);
-  if (contender.role === 'heddle' || heddle?.state !== 'measured') {
+  const heddle = medianOf(result, of);
+  if (contender.role === 'heddle' || Number.isNaN(heddle)) {
     return undefined;
   }
-  const value = summarize(heddle.figures.map((figure) => figure.value)).median / median;
+  const value = heddle / median;
   return { kind: 'ratio', value, of, target: contender.target, verdict: verdictOf(value, contender.target) };
+}
+
+/** `NaN` if it was not measured. */
+function medianOf({ outcomes }: CaseResult, name: string): number {
+  const outcome = outcomes.get(name);
+  return outcome?.state === 'measured' ? summarize(outcome.figures.map(({ value }) => value)).median : NaN;
 }
 
 function verdictOf(value: number, target: Target | undefined): Comparison['verdict'] {

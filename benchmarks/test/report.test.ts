@@ -21,6 +21,7 @@ const one: Case = {
     { name: 'Heddle', role: 'heddle', own: { atMost: 2 }, run },
     { name: 'peer', role: 'peer', target: { atMost: 0.5 }, run },
     { name: 'ground', role: 'reference', run },
+    { name: 'Heddle, on it', role: 'heddle', own: { atMost: 2 }, over: 'ground', run },
     { name: 'absent', role: 'peer', run },
   ],
 };
@@ -32,6 +33,7 @@ function rowsOf(): Row[] {
     ['Heddle', measured(3, 1, 2)],
     ['peer', measured(5, 4, 9)],
     ['ground', measured(1, 1, 1)],
+    ['Heddle, on it', measured(3, 3, 3)],
     ['absent', { state: 'skipped', reason: 'it is not | there' }],
   ]);
   return judge([{ case: one, outcomes }]);
@@ -54,6 +56,7 @@ test('a ratio is that of the medians, and is held to its target', () => {
     { comparison: { kind: 'own', value: 2, verdict: 'met' } },
     { comparison: { kind: 'ratio', value: 0.4, verdict: 'met' } },
     { comparison: { kind: 'ratio', value: 2, verdict: 'information' } },
+    { comparison: { kind: 'own', value: 3, verdict: 'missed' } },
     { state: 'skipped' },
   ]);
 });
@@ -62,13 +65,14 @@ test('the terminal, the page and the plot show each contender, and why one is no
   const rows = rowsOf();
   const table = describeCase(rows);
   expect(table).toMatch(/^peer +5 ms +4 to 9 +0\.4 +at most 0\.5: met$/m);
+  expect(table).toMatch(/^Heddle, on it .* at most 2 times \(ground\), is 3: missed$/m);
   expect(table).toMatch(/^absent +skipped +it is not \| there$/m);
 
   const page = describeRun({ rows, rounds: 3, machine: { date: 'today', processor: 'quick' } });
   expect(page).toContain('| processor | quick |');
   expect(page).toContain('| peer | 5 ms | 4 to 9 | 0.4 | at most 0.5: met |  |');
   expect(page).toContain('it is not \\| there');
-  expect(page).toContain('Of 2 targets 2 are met; 1 was skipped.');
+  expect(page).toContain('Of 3 targets 2 are met; 1 was skipped.');
 
   const svg = plot(rows);
   expect(svg).toMatch(/^<svg/);

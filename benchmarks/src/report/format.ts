@@ -15,10 +15,11 @@ export function formatComparison(comparison: Comparison | undefined): { ratio: s
   if (comparison === undefined) {
     return { ratio: '', target: '' };
   }
-  const { value, target, verdict, kind } = comparison;
+  const { value, target, verdict, kind, over } = comparison;
+  const measure = over === undefined ? '' : ` times (${over}), is ${formatNumber(value)}`;
   return {
     ratio: kind === 'own' ? '' : formatNumber(value),
-    target: target === undefined ? '' : `${formatTarget(target)}: ${verdict}`,
+    target: target === undefined ? '' : `${formatTarget(target)}${measure}: ${verdict}`,
   };
 }
 

@@ -10,11 +10,11 @@ export function describeCases(cases: readonly Case[]): string {
     .join('\n');
 }
 
-function describeContender({ name, role, target, own, against }: Contender): string {
+function describeContender({ name, role, target, own, over, against }: Contender): string {
   const parts = [
     role === 'reference' ? `(${name})` : name,
     target === undefined ? undefined : `${against ?? 'Heddle'} divided by it ${formatTarget(target)}`,
-    own === undefined ? undefined : `itself ${formatTarget(own)}`,
+    own === undefined ? undefined : `itself ${formatTarget(own)}${over === undefined ? '' : ` times (${over})`}`,
   ];
   return parts.filter((part) => part !== undefined).join(': ');
 }

@@ -65,10 +65,21 @@ export const queueNowait: Case = {
       },
     },
     {
-      // Without its runtime; inside of it, see below.
-      name: 'effect, Queue, offerUnsafe and takeUnsafe',
+      // What its documentation has one write; without its runtime, see below.
+      name: 'effect, Queue, offer and take',
       role: 'peer',
       target: { atLeast: 5 },
+      async run(count) {
+        const { effectFillAndDrain } = await import('./effect-queue.ts');
+        const value = await warmRate(count, () => {
+          verify('the sum', effectFillAndDrain(count), sumBelow(count));
+        });
+        return { value };
+      },
+    },
+    {
+      name: 'effect, Queue, offerUnsafe and takeUnsafe',
+      role: 'peer',
       async run(count) {
         const { Effect, Exit, Queue } = await import('effect');
         return await fillAndDrain(count, () => {
@@ -83,17 +94,6 @@ export const queueNowait: Case = {
             },
           };
         });
-      },
-    },
-    {
-      name: 'effect, Queue, offer and take as effects',
-      role: 'peer',
-      async run(count) {
-        const { effectFillAndDrain } = await import('./effect-queue.ts');
-        const value = await warmRate(count, () => {
-          verify('the sum', effectFillAndDrain(count), sumBelow(count));
-        });
-        return { value };
       },
     },
     { name: 'Python SimpleQueue', role: 'peer', target: { atLeast: 1.5 }, python: ['queues.py', 'SimpleQueue'] },
