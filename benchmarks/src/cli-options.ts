@@ -11,6 +11,8 @@ export interface CliOptions {
   readonly quick: boolean;
   /** Where the results are written; `false`: nowhere. */
   readonly out: string | false;
+  /** Where a profile of each process and thread goes, if anywhere. */
+  readonly profile: string | undefined;
 }
 
 /** What the command line says; `--help` and mistakes end the process here. */
@@ -24,22 +26,25 @@ export function readCliOptions(argv: readonly string[], cases: readonly Case[]):
     .option('--rounds <number>', 'how often each is run', toCount, 5)
     .option('--list', 'show the cases, their contenders and targets, and run nothing', false)
     .option('--quick', 'one round of a little of everything, to see that it works; writes nothing', false)
+    .option('--profile <folder>', 'one round; keeps processor profiles there, and shows where the time went')
     .option('--out <folder>', 'where RESULTS.md and RESULTS.svg go', dirname(import.meta.dirname))
     .option('--no-write', 'do not write them; nor are they if only some of the cases are run')
     .parse(argv);
-  const { write, out, rounds, quick, list } = command.opts<{
+  const { write, out, rounds, quick, list, profile } = command.opts<{
     write: boolean;
     out: string;
     rounds: number;
     quick: boolean;
     list: boolean;
+    profile: string | undefined;
   }>();
   return {
     selected: select(command, cases),
     list,
     quick,
-    rounds: quick ? 1 : rounds,
-    out: write && !quick && command.args.length === 0 ? out : false,
+    profile,
+    rounds: quick || profile !== undefined ? 1 : rounds,
+    out: write && !quick && profile === undefined && command.args.length === 0 ? out : false,
   };
 }
 

@@ -2,6 +2,7 @@
 import { cases } from './cases/index.ts';
 import { readCliOptions } from './cli-options.ts';
 import { judge, type Row } from './judge.ts';
+import { describeProfiles } from './profile.ts';
 import { startProgress } from './progress.ts';
 import { buildPublished } from './published.ts';
 import { describeCases } from './report/list.ts';
@@ -10,7 +11,7 @@ import { describeCase, describeFailures } from './report/table.ts';
 import { writeResults } from './report/write.ts';
 import { runRounds } from './rounds.ts';
 
-const { selected, rounds, quick, list, out } = readCliOptions(process.argv, cases);
+const { selected, rounds, quick, list, out, profile } = readCliOptions(process.argv, cases);
 if (list) {
   console.log(describeCases(selected));
 } else {
@@ -20,7 +21,9 @@ if (list) {
     await writeResults(out, { rows, rounds, machine: { ...machine, 'load after': describeLoad() } });
     console.log(`\nWritten: RESULTS.md and RESULTS.svg, in ${out}`);
   } else {
-    console.log('\nRESULTS.md is as it was: it is written by a whole run alone, and not with --quick or --no-write.');
+    console.log(
+      '\nRESULTS.md is as it was: it is written by a whole run alone, and not with --quick, --profile or --no-write.',
+    );
   }
   const failures = describeFailures(rows);
   for (const failure of failures) {
@@ -39,12 +42,16 @@ async function runAll(): Promise<Row[]> {
       rounds,
       quick,
       programs,
+      profile,
       onStart: (round, { name }) => {
         progress.show(`case ${index + 1} of ${selected.length}, ${one.name}: round ${round + 1} of ${rounds}, ${name}`);
       },
     });
     const judged = judge([result]);
     progress.print(`\n${describeCase(judged)}`);
+    if (profile !== undefined) {
+      progress.print(one.contenders.map(({ name }) => `\n${describeProfiles(profile, one.name, name)}`).join('\n'));
+    }
     rows.push(...judged);
   }
   return rows;

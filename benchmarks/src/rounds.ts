@@ -17,6 +17,8 @@ export interface RoundOptions {
   readonly rounds: number;
   readonly quick: boolean;
   readonly programs: Programs;
+  /** A profile of each process and thread goes into a folder there of the contender's. */
+  readonly profile?: string | undefined;
   /** Is told before each process starts. */
   readonly onStart?: (round: number, contender: Contender) => void;
 }
@@ -25,7 +27,10 @@ export interface RoundOptions {
  * Runs all contenders of a case in turn, then again, so that all see the same machine; each round begins with another one.
  * Who has failed once, or cannot run here, is left out from then on.
  */
-export async function runRounds(one: Case, { rounds, quick, programs, onStart }: RoundOptions): Promise<CaseResult> {
+export async function runRounds(
+  one: Case,
+  { rounds, quick, programs, profile, onStart }: RoundOptions,
+): Promise<CaseResult> {
   const count = quick ? one.quickCount : one.count;
   const outcomes = new Map<string, Outcome>();
   for (const contender of one.contenders) {
@@ -41,7 +46,7 @@ export async function runRounds(one: Case, { rounds, quick, programs, onStart }:
       const outcome = outcomes.get(contender.name);
       if (outcome?.state === 'measured') {
         onStart?.(round, contender);
-        const report = await runAlone(programs, one, contender, count, setting?.env);
+        const report = await runAlone({ programs, one, contender, count, env: setting?.env, profile });
         outcomes.set(contender.name, next(outcome.figures, report));
       }
     }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Case, Contender } from './case.ts';
 import { groupOf } from './find.ts';
+import { profileArgs } from './profile.ts';
 import { type Report, readReport } from './report-line.ts';
 
 /** Where the programs of the contenders are. */
@@ -16,15 +17,21 @@ export interface Programs {
 const pythonFolder = join(import.meta.dirname, 'python');
 const longest = 180_000;
 
+/** One run of one contender. */
+interface Run {
+  readonly programs: Programs;
+  readonly one: Case;
+  readonly contender: Contender;
+  readonly count: number;
+  readonly env: Readonly<Record<string, string>> | undefined;
+  /** Where profiles go, if anywhere. */
+  readonly profile: string | undefined;
+}
+
 /** Runs one contender once, in a process of its own. Never rejects. */
-export function runAlone(
-  programs: Programs,
-  one: Case,
-  contender: Contender,
-  count: number,
-  env: Readonly<Record<string, string>> = {},
-): Promise<Report> {
-  const [command, ...args] = commandOf(programs, one, contender, count);
+export function runAlone(run: Run): Promise<Report> {
+  const [command, ...args] = commandOf(run);
+  const { env } = run;
   const options = { timeout: longest, killSignal: 'SIGKILL', env: { ...process.env, ...env } } as const;
   return new Promise((resolve) => {
     execFile(command, args, options, (error, stdout, stderr) => {
@@ -38,13 +45,10 @@ export function runAlone(
   });
 }
 
-function commandOf(
-  { runContender, casesOf }: Programs,
-  one: Case,
-  contender: Contender,
-  count: number,
-): [string, ...string[]] {
-  const { name, nodeArgs = [], isPinned = false } = one;
+function commandOf({ programs, one, contender, count, profile }: Run): [string, ...string[]] {
+  const { runContender, casesOf } = programs;
+  const { name, isPinned = false } = one;
+  const nodeArgs = [...(one.nodeArgs ?? []), ...profileArgs(profile, name, contender.name)];
   const command: [string, ...string[]] =
     'python' in contender
       ? ['python3', '-B', join(pythonFolder, contender.python[0]), ...contender.python.slice(1), String(count)]
