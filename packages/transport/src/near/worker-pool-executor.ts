@@ -5,6 +5,7 @@ import { TaskExecutor } from '../task-executor.ts';
 import { explainArguments } from '../values/arguments.ts';
 import { IdleWorkers } from './idle-workers.ts';
 import { checkPoolOptions, type OnCrash, type WorkerPoolOptions } from './options.ts';
+import { Relief } from './relief.ts';
 import { causeOf, describeEnd, wasInterrupted } from './worker-end.ts';
 import { type LinkSetup, WorkerLink } from './worker-link.ts';
 
@@ -30,8 +31,7 @@ export abstract class WorkerPoolExecutor extends TaskExecutor {
   readonly #maxTasksPerChild: number;
   readonly #onCrash: OnCrash;
   readonly #graceMs: number;
-  /** When an idle worker may be given what others were sent. */
-  #relief: NodeJS.Timeout | undefined = undefined;
+  readonly #relief: Relief;
   #diedYoung = 0;
   #brokenBy: BrokenExecutor | undefined = undefined;
   #isTerminated = false;
@@ -43,6 +43,11 @@ export abstract class WorkerPoolExecutor extends TaskExecutor {
     super({ maxWorkers, slots: Number.MAX_SAFE_INTEGER, graceMs });
     this.#maxTasksPerChild = maxTasksPerChild;
     this.#idle = new IdleWorkers(this.#links, idleTimeout);
+    this.#relief = new Relief(this.#links, (over) => {
+      for (const link of this.#links) {
+        this.#heard(link, over);
+      }
+    });
     this.#onCrash = onCrash;
     this.#graceMs = graceMs;
     const problem = explainArguments(initArgs, 'the initializer', undefined);
@@ -212,45 +217,9 @@ export abstract class WorkerPoolExecutor extends TaskExecutor {
     }
     if (!link.takesMore) {
       link.close();
-    } else if (!this.scheduler.hasPending && !this.#relieve(link, over)) {
+    } else if (!this.scheduler.hasPending && !this.#relief.give(link, over)) {
       this.#idle.rests(link);
     }
-  }
-
-  /** Gives an idle worker what the busiest of the others was sent and has not begun. */
-  #relieve(idle: WorkerLink, over: ReadonlySet<WorkerLink> | undefined): boolean {
-    let busiest: WorkerLink | undefined;
-    for (const link of this.#links) {
-      if (link !== idle && link.load > (busiest?.load ?? 1)) {
-        busiest = link;
-      }
-    }
-    if (busiest === undefined) {
-      return false;
-    }
-    if (busiest.recoverableIn > 0 || !(busiest.isExact || over?.has(busiest) === true)) {
-      this.#relieveIn(busiest.recoverableIn);
-      return false;
-    }
-    const items = busiest.takeBackHalf();
-    for (const item of items) {
-      idle.give(item);
-    }
-    idle.flush();
-    return items.length > 0;
-  }
-
-  /** Looks again after `ms` milliseconds, and after what the workers have said until then was heard. */
-  #relieveIn(ms: number): void {
-    this.#relief ??= setTimeout(() => {
-      const over = new Set(Array.from(this.#links).filter(({ recoverableIn }) => recoverableIn === 0));
-      setImmediate(() => {
-        this.#relief = undefined;
-        for (const link of this.#links) {
-          this.#heard(link, over);
-        }
-      });
-    }, ms).unref();
   }
 
   protected override look(item: WorkItem, isCancelled: boolean): void {
@@ -312,8 +281,7 @@ export abstract class WorkerPoolExecutor extends TaskExecutor {
     this.flush();
     if (this.#links.size === 0) {
       this.#idle.stop();
-      clearTimeout(this.#relief);
-      this.#relief = undefined;
+      this.#relief.stop();
     }
     this.scheduler.dispatchSoon(); // there is room for another worker
   }
