@@ -71,5 +71,17 @@ export const processesBurst: Case = {
         return { value: await burst(count, (n) => children.run(n)) };
       },
     },
+    {
+      name: 'bare fork, 128 a message, a write for each result',
+      role: 'reference',
+      async run(count) {
+        const { BarePipes } = await import('./bare-pipes.ts');
+        const children = new BarePipes(processes, 128);
+        const flush = () => {
+          children.flush();
+        };
+        return { value: await burst(count, (n) => children.run(n), flush) };
+      },
+    },
   ],
 };
