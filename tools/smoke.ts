@@ -16,18 +16,23 @@ function run(command: string, args: readonly string[], cwd: string): string {
   return execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], timeout: 240_000 });
 }
 
-const tasks = `import { task } from 'heddle';
+const tasks = `import { createRequire } from 'node:module';
+import { task } from 'heddle';
 export const double = task(import.meta, function double(n) { return 2 * n; });
+// What a worker needs not, and would be late for.
+export const engines = task(import.meta, function engines() {
+  return Object.keys(createRequire(import.meta.url).cache).filter((file) => /piscina.dist.index|log-update/.test(file)).length;
+});
 `;
 
 const main = `import { EventLoopExecutor, pipeline, PriorityQueue, ProcessPoolExecutor, ThreadPoolExecutor } from 'heddle';
 import { createPriceClient, startPriceServer } from '@heddle/price-server';
 import { SharedQueue } from '@heddle/queue/shared';
-import { double } from './tasks.js';
+import { double, engines } from './tasks.js';
 
 for (const Pool of [EventLoopExecutor, ThreadPoolExecutor, ProcessPoolExecutor]) {
   const pool = new Pool({ maxWorkers: 1 });
-  console.log(Pool.name, await pool.submit(double, 21));
+  console.log(Pool.name, await pool.submit(double, 21), await pool.submit(engines));
   await pool.shutdown();
 }
 console.log(await pipeline([1, 2, 3]).consume((n) => n + 1).run({ ordered: true }).results());
@@ -62,9 +67,9 @@ describeExecutor(({ maxWorkers }) => new ThreadPoolExecutor({ maxWorkers }), { n
 `;
 const wanted = 'Queue|TurnExecutor|threads > (submit|nested)';
 
-const expected = `EventLoopExecutor 42
-ThreadPoolExecutor 42
-ProcessPoolExecutor 42
+const expected = `EventLoopExecutor 42 1
+ThreadPoolExecutor 42 0
+ProcessPoolExecutor 42 0
 [ 2, 3, 4 ]
 1
 { symbol: 'btc' }

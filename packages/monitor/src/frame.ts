@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import stringWidth from 'string-width';
+import { stringWidth } from './libraries.ts';
 import type { Bar, Sample } from './sample.ts';
 import { cut, fit, join } from './text.ts';
 

@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
-import { createLogUpdate } from 'log-update';
 import { frame, plainLine } from './frame.ts';
+import { createLogUpdate } from './libraries.ts';
 import type { Sample } from './sample.ts';
 
 /** A terminal, a pipe or a file. */

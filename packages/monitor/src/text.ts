@@ -1,6 +1,7 @@
-import stringWidth from 'string-width';
+import { stringWidth } from './libraries.ts';
 
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+/** Made as the first text is cut: that takes milliseconds. */
+let graphemes: Intl.Segmenter | undefined;
 
 /** `text` in at most `width` columns, with an ellipsis where something was cut. Control characters are left out. */
 export function cut(text: string, width: number): string {
@@ -10,6 +11,7 @@ export function cut(text: string, width: number): string {
   }
   let kept = '';
   let room = width - 1;
+  graphemes ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
   for (const { segment } of graphemes.segment(clean)) {
     room -= stringWidth(segment);
     if (room < 0) {

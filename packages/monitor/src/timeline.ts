@@ -1,6 +1,6 @@
 import { describe } from '@heddle/queue/waiting';
-import stringWidth from 'string-width';
 import { formatDuration } from './format.ts';
+import { stringWidth } from './libraries.ts';
 import { fit } from './text.ts';
 
 /** When a task ran; the times count in milliseconds, from anywhere. */

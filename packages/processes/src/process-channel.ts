@@ -1,9 +1,9 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
+import type { ChildProcess } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { MessagePort } from 'node:worker_threads';
 import { TransferError } from '@heddle/futures';
 import type { ChannelListener, ToWorker, WorkerChannel } from '@heddle/transport';
+import { childProcess, crypto } from './built-in.ts';
 import { endWithProgram } from './children.ts';
 import { enclose, whyNot } from './envelope.ts';
 import { FrameReader } from './frame-reader.ts';
@@ -23,11 +23,11 @@ export class ProcessChannel implements WorkerChannel {
   readonly claims: Lease = new Lease();
   readonly #child: ChildProcess;
   readonly #pipe: Socket;
-  readonly #key: string = randomUUID();
+  readonly #key: string = crypto().randomUUID();
   #isReleased = false;
 
   constructor(filename: string, { execArgv, env }: ForkOptions) {
-    this.#child = fork(filename, {
+    this.#child = childProcess().fork(filename, {
       serialization: 'advanced',
       stdio: ['inherit', 'inherit', 'inherit', 'ipc', 'pipe'],
       execArgv: execArgv ?? inheritedExecArgv(),

@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
+import { childProcess } from './built-in.ts';
 
 // Reads which workers there are. Its input ends with the program, however that ends: then it kills those that are left.
 const script = `
@@ -31,7 +31,7 @@ export function startWatchdog(): Watchdog | undefined {
     return undefined;
   }
   // In a process group of its own: Ctrl-C is for the program.
-  const shell = spawn('/bin/sh', ['-c', script], {
+  const shell = childProcess().spawn('/bin/sh', ['-c', script], {
     cwd: '/',
     env: {},
     stdio: ['pipe', 'ignore', 'ignore'],

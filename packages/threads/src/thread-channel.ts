@@ -6,7 +6,8 @@ import {
   type Worker,
 } from 'node:worker_threads';
 import type { ChannelListener, ToWorker, WireResult, WorkerChannel } from '@heddle/transport';
-import { Piscina } from 'piscina';
+import type { Piscina } from 'piscina';
+import { engine } from './engine.ts';
 import type { EngineOptions } from './options.ts';
 import { ResultRing } from './result-ring.ts';
 import { SharedClaims } from './shared-claims.ts';
@@ -33,6 +34,7 @@ export class ThreadChannel implements WorkerChannel {
   readonly #port: MessagePort;
 
   constructor(filename: string, options: EngineOptions) {
+    const { Piscina } = engine();
     this.#piscina = new Piscina({
       ...options,
       filename,

@@ -5,6 +5,7 @@ export { encodeThrown } from './errors/encode.ts';
 export type { WireError, WireSlot, WireThrown } from './errors/wire-error.ts';
 export { serve } from './far/serve.ts';
 export type { ToPool, ToWorker, WireCall, WireResult, WireSetup, WireSubmit } from './messages.ts';
+export { neededByPools } from './near/needed-by-pools.ts';
 export { checkObject } from './near/options.ts';
 export type { OnCrash, WorkerPoolOptions } from './near/options.ts';
 export { WorkerPoolExecutor } from './near/worker-pool-executor.ts';

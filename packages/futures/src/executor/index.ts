@@ -4,7 +4,7 @@ export { runWithStores } from '../task/propagate.ts';
 export type { Stores } from '../task/propagate.ts';
 export { TaskContext, currentContext, inTask } from '../task/task-context.ts';
 export type { Lender, TaskSource } from '../task/task-context.ts';
-export { checkNotImporting, whileImporting } from '../task/importing.ts';
+export { checkNotImporting, isImporting, whileImporting } from '../task/importing.ts';
 export { findTask } from '../task/registry.ts';
 export { taskInfo } from '../task/task.ts';
 export type { TaskReference } from '../task/task.ts';

@@ -15,9 +15,14 @@ export async function whileImporting<R>(module: string, load: () => Promise<R>):
   }
 }
 
+/** Whether this is a worker that imports a task module right now. */
+export function isImporting(): boolean {
+  return modules.size > 0;
+}
+
 /** @throws {Error} a worker imports its task module right now, and this is no task that runs beside it */
 export function checkNotImporting(): void {
-  if (modules.size > 0 && !inTask()) {
+  if (isImporting() && !inTask()) {
     throw new Error(
       `Expected ${[...modules].join(' and ')} to make executors in the main program only, got one made while a worker imports the module for its tasks. ` +
         'Put the main program behind a guard:\n\n  if (import.meta.main) {\n    await main();\n  }\n\nor the tasks into a module of their own.',
