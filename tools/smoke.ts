@@ -17,22 +17,30 @@ function run(command: string, args: readonly string[], cwd: string): string {
 }
 
 const tasks = `import { createRequire } from 'node:module';
-import { task } from 'heddle';
+import { task, ThreadPoolExecutor } from 'heddle';
 export const double = task(import.meta, function double(n) { return 2 * n; });
 // What a worker needs not, and would be late for.
 export const engines = task(import.meta, function engines() {
   return Object.keys(createRequire(import.meta.url).cache).filter((file) => /piscina.dist.index|log-update/.test(file)).length;
 });
+export const sizes = task(import.meta, async function sizes(queue) { return [queue.maxSize, await queue.qsize()]; });
+// A worker's files have parts of their own: what those made is known in a pool that the task makes.
+export const sizesElsewhere = task(import.meta, async function sizesElsewhere(queue) {
+  await using pool = new ThreadPoolExecutor({ maxWorkers: 1 });
+  return await pool.submit(sizes, queue);
+});
 `;
 
-const main = `import { EventLoopExecutor, pipeline, PriorityQueue, ProcessPoolExecutor, ThreadPoolExecutor } from 'heddle';
+const main = `import { EventLoopExecutor, pipeline, PriorityQueue, ProcessPoolExecutor, Queue, ThreadPoolExecutor } from 'heddle';
 import { createPriceClient, startPriceServer } from '@heddle/price-server';
 import { SharedQueue } from '@heddle/queue/shared';
-import { double, engines } from './tasks.js';
+import { double, engines, sizesElsewhere } from './tasks.js';
 
+const held = new Queue({ maxSize: 3 });
+held.putNowait('item');
 for (const Pool of [EventLoopExecutor, ThreadPoolExecutor, ProcessPoolExecutor]) {
   const pool = new Pool({ maxWorkers: 1 });
-  console.log(Pool.name, await pool.submit(double, 21), await pool.submit(engines));
+  console.log(Pool.name, await pool.submit(double, 21), await pool.submit(engines), await pool.submit(sizesElsewhere, held));
   await pool.shutdown();
 }
 console.log(await pipeline([1, 2, 3]).consume((n) => n + 1).run({ ordered: true }).results());
@@ -67,9 +75,9 @@ describeExecutor(({ maxWorkers }) => new ThreadPoolExecutor({ maxWorkers }), { n
 `;
 const wanted = 'Queue|TurnExecutor|threads > (submit|nested)';
 
-const expected = `EventLoopExecutor 42 1
-ThreadPoolExecutor 42 0
-ProcessPoolExecutor 42 0
+const expected = `EventLoopExecutor 42 1 [ 3, 1 ]
+ThreadPoolExecutor 42 0 [ 3, 1 ]
+ProcessPoolExecutor 42 0 [ 3, 1 ]
 [ 2, 3, 4 ]
 1
 { symbol: 'btc' }

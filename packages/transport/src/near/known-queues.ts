@@ -1,5 +1,3 @@
-import { Queue } from '@heddle/queue';
-import { RemoteQueue } from '../far/remote-queue.ts';
 import type { WireArguments } from '../values/arguments.ts';
 import type { AnyQueue } from '../values/is-queue.ts';
 import type { WireQueue } from '../values/wire-queue.ts';
@@ -39,13 +37,11 @@ export class KnownQueues {
       this.#known.set(id, { queue, sent: 0 });
       this.#unsent.add(id);
     }
-    const isFull = queue instanceof Queue || queue instanceof RemoteQueue;
-    return {
-      id,
-      type: isFull ? 'queue' : 'simple',
-      maxSize: isFull ? queue.maxSize : 0,
-      className: queue.constructor.name,
-    };
+    const className = queue.constructor.name;
+    // By what it has, not by its class: on a worker, which hands it on to a pool of its own, that is another one.
+    return 'maxSize' in queue
+      ? { id, type: 'queue', maxSize: queue.maxSize, className }
+      : { id, type: 'simple', maxSize: 0, className };
   };
 
   /** The arguments have left. */
