@@ -1,7 +1,7 @@
 import { Line, type LineNode } from '@heddle/queue/waiting';
 import { BrokenExecutor, ShutdownError } from '../errors.ts';
 import { Future } from '../future.ts';
-import { takeSnapshot } from '../task/async-context.ts';
+import { shareSnapshot, type Snapshot, takeSnapshot } from '../task/async-context.ts';
 import type { TaskContext } from '../task/task-context.ts';
 import { hasDependencies } from './dependencies.ts';
 import type { Engine } from './engine.ts';
@@ -46,6 +46,8 @@ export class Scheduler {
   readonly #inHand: Line<WorkItem> = new Line();
   #busySlots = 0;
   #isDispatching = false;
+  /** The context of the last call that was submitted in this turn. */
+  #scope: Snapshot | undefined = undefined;
   #state: State = { name: 'open' };
   #noMoreTries = false;
   #closed: Promise<void> | undefined = undefined;
@@ -103,7 +105,8 @@ export class Scheduler {
 
   /** A submission that is counted already, and stands nowhere yet. */
   make(call: Call): Submission {
-    const submission = new Submission(this, call);
+    this.#scope = shareSnapshot(this.#scope);
+    const submission = new Submission(this, call, this.#scope);
     submission.capture();
     return submission;
   }
@@ -216,6 +219,7 @@ export class Scheduler {
   };
 
   readonly #dispatch = (): void => {
+    this.#scope = undefined;
     let handed = 0;
     for (
       let { first } = this.#line;

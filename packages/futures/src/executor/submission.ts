@@ -1,8 +1,8 @@
-import { type Line, onAbort, startTimer } from '@heddle/queue/waiting';
+import { LineNode, onAbort, startTimer } from '@heddle/queue/waiting';
 import { CancelledError } from '../errors.ts';
 import { type Future, isFuture, markRunning, ownedFuture, ownerOf, peek } from '../future.ts';
 import type { FutureOwner } from '../future-owner.ts';
-import { Scope, type Snapshot, takeSnapshot } from '../task/async-context.ts';
+import { type Snapshot, takeSnapshot } from '../task/async-context.ts';
 import { captureStores, type Stores } from '../task/propagate.ts';
 import { currentContext } from '../task/task-context.ts';
 import { backoffBefore } from './backoff.ts';
@@ -37,24 +37,23 @@ let lastId = 0;
 /**
  * One call that was submitted, until its future is done: it stands in the pending line, is tried, and perhaps tried again.
  *
- * There may be very many: what few of them need stands in {@link Extras}, and it is its own snapshot of the context of its `submit`.
+ * There may be very many: what few of them need stands in {@link Extras}. A #private method would cost each of them a word.
  */
-export class Submission extends Scope implements FutureOwner {
-  // A place in a line, as a LineNode has it.
-  prev: this | undefined = undefined;
-  next: this | undefined = undefined;
-  line: Line<this> | undefined = undefined;
+export class Submission extends LineNode implements FutureOwner {
   readonly scheduler: Scheduler;
   readonly future: Future<unknown> = ownedFuture(this);
   readonly fn: AnyFunction;
   args: readonly unknown[];
   readonly options: SubmitOptions;
+  /** The asynchronous context that it was submitted in. */
+  scope: Snapshot;
   #stage: Stage = fresh;
   #extras: Extras | undefined = undefined;
 
-  constructor(scheduler: Scheduler, call: Call) {
+  constructor(scheduler: Scheduler, call: Call, scope: Snapshot) {
     super();
     this.scheduler = scheduler;
+    this.scope = scope;
     this.fn = call.fn;
     this.args = call.args;
     this.options = call.options;
@@ -64,7 +63,7 @@ export class Submission extends Scope implements FutureOwner {
     }
     const { signal } = call.options;
     if (signal !== undefined) {
-      this.#needExtras.stopListening = onAbort(signal, () => {
+      this.needExtras.stopListening = onAbort(signal, () => {
         this.future.abort(signal.reason);
       });
     }
@@ -72,7 +71,7 @@ export class Submission extends Scope implements FutureOwner {
 
   /** Unique in this thread. */
   get id(): number {
-    const extras = this.#needExtras;
+    const extras = this.needExtras;
     if (extras.id === 0) {
       lastId += 1;
       extras.id = lastId;
@@ -99,11 +98,6 @@ export class Submission extends Scope implements FutureOwner {
     return this.#extras?.stores;
   }
 
-  /** The asynchronous context that it was submitted in. */
-  get scope(): Snapshot {
-    return this.#extras?.scope ?? this;
-  }
-
   get priority(): number {
     return this.options.priority ?? 0;
   }
@@ -120,7 +114,7 @@ export class Submission extends Scope implements FutureOwner {
     }
     const argLists = this.chunk === undefined ? [this.args] : (this.args as unknown[][]);
     const list = typeof transfer === 'function' ? argLists.flatMap((args) => transfer(...(args as never[]))) : transfer;
-    return this.#attempts > retries ? list : list.filter((value) => !(value instanceof ArrayBuffer));
+    return this.attempts > retries ? list : list.filter((value) => !(value instanceof ArrayBuffer));
   }
 
   /** Whether it may be tried more than once. */
@@ -137,11 +131,11 @@ export class Submission extends Scope implements FutureOwner {
   capture(): void {
     if (this.scheduler.publishes && isHeard()) {
       publishSubmitted(this, () => {
-        this.#needExtras.scope = takeSnapshot(); // what is bound to the channel is part of it
-        this.#captureStores();
+        this.scope = takeSnapshot(); // what is bound to the channel is part of it
+        this.captureStores();
       });
     } else {
-      this.#captureStores();
+      this.captureStores();
     }
   }
 
@@ -162,7 +156,7 @@ export class Submission extends Scope implements FutureOwner {
     if (this.#stage.name === 'new') {
       this.#stage = { name: 'blocked', giveUp };
       for (const input of this.inputs) {
-        input.#addWaiter(this);
+        input.addWaiter(this);
       }
       this.scheduler.setAside(this);
     }
@@ -187,7 +181,7 @@ export class Submission extends Scope implements FutureOwner {
     if (!markRunning(this.future)) {
       return false;
     }
-    if (!this.#hasBegun) {
+    if (!this.hasBegun) {
       this.scheduler.began();
     }
     return true;
@@ -202,7 +196,7 @@ export class Submission extends Scope implements FutureOwner {
   }
 
   trySucceeded(value: unknown): void {
-    if (this.#settle('done')) {
+    if (this.settle('done')) {
       this.future.setResult(value);
     }
   }
@@ -222,7 +216,7 @@ export class Submission extends Scope implements FutureOwner {
       this.failed(backoffError);
       return;
     }
-    this.#needExtras.triedBy(item);
+    this.needExtras.triedBy(item);
     const stopTimer = startTimer(delay, () => {
       this.scheduler.enqueue(this);
     });
@@ -231,7 +225,7 @@ export class Submission extends Scope implements FutureOwner {
   }
 
   failed(error: unknown): void {
-    if (this.#settle('failed')) {
+    if (this.settle('failed')) {
       this.future.setException(error);
     }
   }
@@ -251,7 +245,7 @@ export class Submission extends Scope implements FutureOwner {
 
   cancelled(reason: unknown): void {
     const stage = this.#stage;
-    if (this.#settle('cancelled') && stage.name === 'in hand') {
+    if (this.settle('cancelled') && stage.name === 'in hand') {
       stage.item.stop(reason === undefined ? new CancelledError() : reason);
     }
   }
@@ -260,7 +254,7 @@ export class Submission extends Scope implements FutureOwner {
     const stage = this.#stage;
     if (stage.name !== 'settled') {
       // By a stranger's `setResult` or `setException`: what the task answers comes too late.
-      this.#settle(peek(this.future)?.ok === true ? 'done' : 'failed');
+      this.settle(peek(this.future)?.ok === true ? 'done' : 'failed');
       if (stage.name === 'in hand') {
         stage.item.stop(new CancelledError('The future was given its outcome by somebody else'));
       }
@@ -280,7 +274,7 @@ export class Submission extends Scope implements FutureOwner {
     const isEdge = forGood && submission !== undefined;
     if (isEdge) {
       refuseCircle(submission, this);
-      this.#addWaiter(submission);
+      this.addWaiter(submission);
     }
     const takeBack = context.executor === this.scheduler.executor ? context.lendWhile(this.future) : undefined;
     return isEdge
@@ -295,12 +289,12 @@ export class Submission extends Scope implements FutureOwner {
   waiters(): Submission[] {
     // One that is through, or at another try, does not wait any more.
     return Array.from(this.#extras?.waiters ?? [])
-      .filter(([waiter, attempt]) => waiter.#attempts === attempt && waiter.#stage.name !== 'settled')
+      .filter(([waiter, attempt]) => waiter.attempts === attempt && waiter.#stage.name !== 'settled')
       .map(([waiter]) => waiter);
   }
 
-  #addWaiter(waiter: Submission): void {
-    this.#needExtras.waiters.set(waiter, waiter.#attempts);
+  private addWaiter(waiter: Submission): void {
+    this.needExtras.waiters.set(waiter, waiter.attempts);
   }
 
   /** The calls whose futures it waits for, as its arguments. */
@@ -308,25 +302,25 @@ export class Submission extends Scope implements FutureOwner {
     return this.#stage.name === 'blocked' ? submissionsOf(this.args) : [];
   }
 
-  get #needExtras(): Extras {
+  private get needExtras(): Extras {
     return (this.#extras ??= new Extras());
   }
 
   /** Tries so far, the one in hand included. */
-  get #attempts(): number {
+  private get attempts(): number {
     return this.#stage.name === 'in hand' ? this.#stage.item.attempt : (this.#extras?.attempts ?? 0);
   }
 
   /** Whether any of its tries has: the counts of its scheduler have it as running then. */
-  get #hasBegun(): boolean {
+  private get hasBegun(): boolean {
     return this.#extras?.hasBegun === true || (this.#stage.name === 'in hand' && this.#stage.item.hasBegun);
   }
 
-  #captureStores(): void {
+  private captureStores(): void {
     try {
       const stores = captureStores(this.#extras?.stores);
       if (stores !== this.#extras?.stores) {
-        this.#needExtras.stores = stores;
+        this.needExtras.stores = stores;
       }
     } catch (error) {
       this.failed(error);
@@ -334,12 +328,12 @@ export class Submission extends Scope implements FutureOwner {
   }
 
   /** Its future is about to be done: undoes what was arranged for it, and counts it. `false` if that was so already. */
-  #settle(how: 'done' | 'failed' | 'cancelled'): boolean {
+  private settle(how: 'done' | 'failed' | 'cancelled'): boolean {
     const stage = this.#stage;
     if (stage.name === 'settled') {
       return false;
     }
-    const before = this.#hasBegun ? 'running' : 'pending';
+    const before = this.hasBegun ? 'running' : 'pending';
     this.#stage = settled;
     this.#extras?.stopListening?.();
     if (stage.name === 'blocked') {

@@ -1,4 +1,4 @@
-import { type Future, lookAt, watch } from '../future.ts';
+import { type Future, lookAt, unwatch, watch } from '../future.ts';
 import type { Snapshot } from '../task/async-context.ts';
 import { ChunkSizer } from './chunk-sizer.ts';
 import type { ItemShape } from './item-shape.ts';
@@ -137,7 +137,7 @@ export class ChunkSender {
     for (let each = this.first; each !== undefined; each = each.following) {
       if (each.future !== undefined) {
         unfinished.push(each.future);
-        each.stop();
+        unwatch(each.future, each);
       }
     }
     this.#first = undefined;

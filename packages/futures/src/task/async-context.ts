@@ -22,12 +22,7 @@ interface Host {
 // Not an import: there is none in a browser.
 const hooks = (globalThis as Host).process?.getBuiltinModule?.('node:async_hooks') as AsyncHooks | undefined;
 
-/**
- * The asynchronous context in which it is made, to run something in later: a snapshot by itself, and the base of what takes one along.
- *
- * One is made for each call that is submitted: `AsyncLocalStorage.snapshot` costs several times as much, and an object of its own beside each call half as much again.
- */
-export const Scope: new () => Snapshot = hooks === undefined ? bareScope() : scopeOf(hooks.AsyncResource);
+const Scope: new () => Snapshot = hooks === undefined ? bareScope() : scopeOf(hooks.AsyncResource);
 
 function scopeOf(AsyncResource: AsyncHooks['AsyncResource']): new () => Snapshot {
   const options = { requireManualDestroy: true };
@@ -46,23 +41,42 @@ function bareScope(): new () => Snapshot {
   };
 }
 
-/** The asynchronous context of the caller. */
+/** The asynchronous context of the caller. (`AsyncLocalStorage.snapshot` costs several times as much.) */
 export function takeSnapshot(): Snapshot {
   return new Scope();
 }
 
-/** Where Node.js has no `AsyncContextFrame`, a scope remembers what was entered in it. */
-const scopesRemember = hooks !== undefined && remembers(hooks);
+/** What is told of scopes here: whether one remembers what was entered in it, and by which of its properties two of the same context are known. */
+const { scopesRemember, frame } = hooks === undefined ? { scopesRemember: false, frame: undefined } : examine(hooks);
 
-function remembers({ AsyncLocalStorage }: AsyncHooks): boolean {
-  const probe = new AsyncLocalStorage<boolean>();
+/**
+ * Without `AsyncContextFrame` a scope remembers what was entered in it. With it, each context is an object that never changes, and a scope holds the one of its own: under which key
+ * Node.js does not tell, so it is looked for. Where it is not found, scopes are not shared.
+ */
+function examine({ AsyncLocalStorage }: AsyncHooks): { scopesRemember: boolean; frame: symbol | undefined } {
+  const probe = new AsyncLocalStorage<number>();
   const scope = takeSnapshot();
-  scope.runInAsyncScope(() => {
-    probe.enterWith(true);
-  });
-  const isRemembered = scope.runInAsyncScope(() => probe.getStore() === true);
+  const probed = (): [Held, Held] => {
+    probe.enterWith(1);
+    return [takeSnapshot() as Held, takeSnapshot() as Held];
+  };
+  const [one, same] = scope.runInAsyncScope(probed);
+  const scopesRemember = scope.runInAsyncScope(() => probe.getStore() === 1);
+  const [other] = scope.runInAsyncScope(probed);
   probe.disable();
-  return isRemembered;
+  const isFrame = (key: symbol): boolean =>
+    typeof one[key] === 'object' && one[key] === same[key] && one[key] !== other[key];
+  return { scopesRemember, frame: Object.getOwnPropertySymbols(one).find(isFrame) };
+}
+
+type Held = Snapshot & Record<symbol, unknown>;
+
+/** As {@link takeSnapshot}; `other` where that is of the same context: an object less for each call that waits. */
+export function shareSnapshot(other: Snapshot | undefined): Snapshot {
+  const scope = takeSnapshot();
+  return frame !== undefined && other !== undefined && (other as Held)[frame] === (scope as Held)[frame]
+    ? other
+    : scope;
 }
 
 /** The context of `scope`, for another call: no call finds what one before it has entered. */
