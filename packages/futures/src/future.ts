@@ -8,7 +8,7 @@ import type { Outcome } from './outcome.ts';
 import { isThenable } from './thenable.ts';
 import { forgetUnseen, reportUnseen } from './unseen.ts';
 import { warn } from './warn.ts';
-import { Watcher } from './watcher.ts';
+import { type Hearer, Watcher } from './watcher.ts';
 
 // Longer than most files: it is the contract that everybody reads, half of it doc comments, and its private state is what the functions below may see.
 
@@ -24,11 +24,16 @@ type State<T> =
 // Shared by all futures: what is pending or running owns no data.
 const pending: State<never> = { name: 'pending' };
 const running: State<never> = { name: 'running' };
+const taken: State<undefined> = { name: 'finished', ok: true, value: undefined };
 
 /** Has `watcher` hear as `future`, which is not done, settles. For `wait`, `asCompleted` and executors: not a look at the outcome. */
 export let watch: (future: Future<unknown>, watcher: Watcher) => void;
-/** `watcher` hears of `future` no more, if it was to. */
-export let unwatch: (future: Future<unknown>, watcher: Watcher) => void;
+/** As {@link watch}, of a future that nobody listens to yet. */
+export let hear: (future: Future<unknown>, hearer: Hearer) => void;
+/** `hearer` hears of `future` no more, if it was to. */
+export let unwatch: (future: Future<unknown>, hearer: Hearer) => void;
+/** How `future`, which is done, has ended; it does not hold that any more, and nobody else will ask. */
+export let takeOutcome: <T>(future: Future<T>) => Outcome<T>;
 /** How `future` ended, without looking: it is not reported as seen. `undefined` where it is not done. */
 export let peek: <T>(
   future: Future<T>,
@@ -39,8 +44,8 @@ export let lookAt: typeof peek;
 export let isFuture: (value: unknown) => value is Future<unknown>;
 /** As `setRunningOrNotifyCancel`, for the owner: also of one that runs already, for a further try. */
 export let markRunning: (future: Future<unknown>) => boolean;
-/** A future whose owner hears of `cancel`, `abort` and waits. */
-export let ownedFuture: <T>(owner: FutureOwner) => Future<T>;
+/** `owner` is to hear of `cancel`, `abort` and waits of `future`, which is pending. */
+export let own: (future: Future<unknown>, owner: FutureOwner) => void;
 /** Tells the owner of `future` that the current task waits for it, perhaps for good; returns what says that the wait is over. @throws {DeadlockError} */
 export let noteWait: (future: Future<unknown>, forGood: boolean) => (() => void) | undefined;
 /** Who runs what `future` stands for, until it is done. */
@@ -62,7 +67,7 @@ export class Future<T> implements Promise<T> {
   #state: State<T> = pending;
   // Both exactly while it is not done; the listeners once somebody asked: mostly there is one, which stands alone.
   #owner: FutureOwner | undefined = undefined;
-  #listeners: Adopter | Watcher | Listeners<T> | undefined = undefined;
+  #listeners: Adopter | Hearer | Listeners<T> | undefined = undefined;
 
   static {
     watch = (future, watcher) => {
@@ -72,11 +77,14 @@ export class Future<T> implements Promise<T> {
         Future.#listen(future).add(watcher);
       }
     };
-    unwatch = (future, watcher) => {
-      if (future.#listeners === watcher) {
+    hear = (future, hearer) => {
+      future.#listeners = hearer;
+    };
+    unwatch = (future, hearer) => {
+      if (future.#listeners === hearer) {
         future.#listeners = undefined;
-      } else {
-        watcher.line?.remove(watcher);
+      } else if (hearer instanceof Watcher) {
+        hearer.line?.remove(hearer);
       }
     };
     peek = (future) => Future.#peek(future);
@@ -85,10 +93,13 @@ export class Future<T> implements Promise<T> {
       return Future.#peek(future);
     };
     isFuture = (value): value is Future<unknown> => typeof value === 'object' && value !== null && #state in value;
-    ownedFuture = <T>(owner: FutureOwner): Future<T> => {
-      const future = new Future<T>();
+    own = (future, owner) => {
       future.#owner = owner;
-      return future;
+    };
+    takeOutcome = (future) => {
+      const outcome = Future.#peek(future);
+      future.#state = taken as State<never>;
+      return outcome?.ok === true ? outcome : { ok: false, error: outcome?.error };
     };
     markRunning = (future) => {
       const isUnfinished = !future.done();
@@ -400,17 +411,17 @@ export class Future<T> implements Promise<T> {
     future.#owner = undefined;
     future.#listeners = undefined;
     owner?.settled();
-    if (listeners instanceof Watcher) {
-      listeners.settled(future);
-    } else if (listeners instanceof Adopter) {
+    if (listeners instanceof Adopter) {
       Future.#answer(future, 'result', listeners);
-    } else if (listeners !== undefined) {
+    } else if (listeners instanceof Listeners) {
       listeners.answer((asked, adopter) => {
         Future.#answer(future, asked, adopter);
       });
       for (let watcher = listeners.shift(); watcher !== undefined; watcher = listeners.shift()) {
         watcher.settled(future);
       }
+    } else {
+      listeners?.settled(future);
     }
   }
 }

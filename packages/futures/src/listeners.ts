@@ -1,5 +1,6 @@
 import { Line, type WaitOptions, Waiters } from '@heddle/queue/waiting';
-import { Watcher } from './watcher.ts';
+import type { Future } from './future.ts';
+import { type Hearer, Watcher } from './watcher.ts';
 
 /** What was asked of a future. */
 export type Asked = 'result' | 'exception';
@@ -36,12 +37,13 @@ export class Listeners<T> extends Line<Watcher> {
   #waiters: Waiters<unknown, Asked> | undefined = undefined;
 
   /** @param lone - who was the only one before */
-  constructor(lone?: Adopter | Watcher) {
+  constructor(lone?: Adopter | Hearer) {
     super();
-    if (lone instanceof Watcher) {
-      this.add(lone);
-    } else if (lone !== undefined) {
+    if (lone instanceof Adopter) {
       this.adopt(lone);
+    } else if (lone !== undefined) {
+      this.isSeen = lone.isSeen;
+      this.add(lone instanceof Watcher ? lone : new Relay(lone));
     }
   }
 
@@ -79,5 +81,19 @@ export class Listeners<T> extends Line<Watcher> {
     for (let waiter = this.#waiters?.shift(); waiter !== undefined; waiter = this.#waiters?.shift()) {
       answer(waiter.data, waiter);
     }
+  }
+}
+
+/** Stands in the line for one who cannot. */
+class Relay extends Watcher {
+  readonly #hearer: Hearer;
+
+  constructor(hearer: Hearer) {
+    super();
+    this.#hearer = hearer;
+  }
+
+  override settled(future: Future<unknown>): void {
+    this.#hearer.settled(future);
   }
 }

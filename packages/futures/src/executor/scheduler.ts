@@ -89,7 +89,8 @@ export class Scheduler {
 
   submit(call: Call): Future<unknown> {
     this.#count(1);
-    const submission = this.make(call);
+    this.#scope = shareSnapshot(this.#scope);
+    const submission = this.make(call, this.#scope);
     const { signal } = call.options;
     if (signal?.aborted === true) {
       submission.future.abort(signal.reason);
@@ -103,11 +104,10 @@ export class Scheduler {
     return submission.future;
   }
 
-  /** A submission that is counted already, and stands nowhere yet. */
-  make(call: Call): Submission {
-    this.#scope = shareSnapshot(this.#scope);
-    const submission = new Submission(this, call, this.#scope);
-    submission.capture();
+  /** A submission that is counted already, and stands nowhere yet; as if it were submitted in `scope`. */
+  make(call: Call, scope: Snapshot): Submission {
+    const submission = new Submission(this, call, scope);
+    submission.takeAlong();
     return submission;
   }
 

@@ -1,9 +1,9 @@
 import { LineNode, onAbort, startTimer } from '@heddle/queue/waiting';
 import { CancelledError } from '../errors.ts';
-import { type Future, isFuture, markRunning, ownedFuture, ownerOf, peek } from '../future.ts';
+import { Future, isFuture, markRunning, own, ownerOf, peek } from '../future.ts';
 import type { FutureOwner } from '../future-owner.ts';
 import { type Snapshot, takeSnapshot } from '../task/async-context.ts';
-import { captureStores, type Stores } from '../task/propagate.ts';
+import { captureStores, hasStorages, type Stores } from '../task/propagate.ts';
 import { currentContext } from '../task/task-context.ts';
 import { backoffBefore } from './backoff.ts';
 import type { AnyFunction, Call } from './call.ts';
@@ -41,7 +41,7 @@ let lastId = 0;
  */
 export class Submission extends LineNode implements FutureOwner {
   readonly scheduler: Scheduler;
-  readonly future: Future<unknown> = ownedFuture(this);
+  readonly future: Future<unknown>;
   readonly fn: AnyFunction;
   args: readonly unknown[];
   readonly options: SubmitOptions;
@@ -53,6 +53,8 @@ export class Submission extends LineNode implements FutureOwner {
   constructor(scheduler: Scheduler, call: Call, scope: Snapshot) {
     super();
     this.scheduler = scheduler;
+    this.future = call.future ?? new Future();
+    own(this.future, this);
     this.scope = scope;
     this.fn = call.fn;
     this.args = call.args;
@@ -128,14 +130,16 @@ export class Submission extends LineNode implements FutureOwner {
   }
 
   /** Tells that it was submitted, and takes the stores that the task is to find when it runs. A storage that throws fails it, and not `submit`. */
-  capture(): void {
+  takeAlong(): void {
     if (this.scheduler.publishes && isHeard()) {
-      publishSubmitted(this, () => {
+      this.scope.runInAsyncScope(publishSubmitted, undefined, this, () => {
         this.scope = takeSnapshot(); // what is bound to the channel is part of it
         this.captureStores();
       });
-    } else {
-      this.captureStores();
+    } else if (hasStorages()) {
+      this.scope.runInAsyncScope(() => {
+        this.captureStores();
+      });
     }
   }
 

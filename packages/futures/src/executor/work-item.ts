@@ -133,11 +133,11 @@ export class WorkItem extends LineNode implements TaskSource {
       });
     }
     this.submission.began(this);
-    return this.#isWanted();
+    return this.isWanted();
   }
 
   /** Whoever heard that it began may have stopped it: it ends then before it has begun. */
-  #isWanted(): boolean {
+  private isWanted(): boolean {
     if (this.#phase !== 'running') {
       this.ended();
       return false;
@@ -159,31 +159,31 @@ export class WorkItem extends LineNode implements TaskSource {
 
   /** What the task runs in: what this thread does for one that runs elsewhere it does in `context.run`. */
   get context(): TaskContext {
-    return (this.#context ??= new TaskContext(this, this.#ownScope()));
+    return (this.#context ??= new TaskContext(this, this.ownScope()));
   }
 
   /** The task returned `value`. */
   succeed(value: unknown): void {
     const wasWanted = this.#phase === 'running';
-    if (this.#end() && wasWanted) {
+    if (this.end() && wasWanted) {
       this.submission.trySucceeded(value);
     }
-    this.#giveBack();
+    this.giveBack();
   }
 
   /** The task threw `error`, or its worker died. */
   fail(error: unknown): void {
     const wasWanted = this.#phase === 'running' || this.#phase === 'handed';
-    if (this.#end() && wasWanted) {
+    if (this.end() && wasWanted) {
       this.submission.tryFailed(this, error);
     }
-    this.#giveBack();
+    this.giveBack();
   }
 
   /** The task is no more, and what it answered does not matter. */
   ended(): void {
-    this.#end();
-    this.#giveBack();
+    this.end();
+    this.giveBack();
   }
 
   /** Stops the task: first it is told, and after the grace its worker is replaced. */
@@ -192,8 +192,8 @@ export class WorkItem extends LineNode implements TaskSource {
     this.#stopTimer = undefined;
     const { engine } = this.submission.scheduler;
     if (this.#phase === 'handed' && engine.withdraw(this) !== false) {
-      this.#end();
-      this.#giveBack();
+      this.end();
+      this.giveBack();
     } else if (this.#phase === 'running' || this.#phase === 'handed') {
       this.#phase = 'stopping';
       this.#stopTimer = startTimer(this.submission.scheduler.graceMs, () => {
@@ -216,7 +216,7 @@ export class WorkItem extends LineNode implements TaskSource {
     const loans = (this.#loans ??= new Set());
     const loan = new Loan(future, () => {
       loans.delete(loan);
-      this.#takeBack();
+      this.takeBack();
     });
     loans.add(loan);
     if (loans.size === 1) {
@@ -247,18 +247,18 @@ export class WorkItem extends LineNode implements TaskSource {
   }
 
   /** No two tries share a scope: what the first did to it the second would see, where there is no `AsyncContextFrame`. */
-  #ownScope(): Snapshot {
+  private ownScope(): Snapshot {
     const { scope } = this;
     return this.submission.mayHaveMoreTries ? scope.runInAsyncScope(takeSnapshot) : scope;
   }
 
-  #takeBack(): void {
+  private takeBack(): void {
     if (!this.isLending && this.#phase !== 'gone') {
       this.submission.scheduler.takeSlot();
     }
   }
 
-  #end(): boolean {
+  private end(): boolean {
     if (this.#phase === 'ended' || this.#phase === 'gone') {
       return false;
     }
@@ -269,7 +269,7 @@ export class WorkItem extends LineNode implements TaskSource {
   }
 
   /** Frees the slot, once: after the future has settled, so that whoever waited for it has its own slot back first. */
-  #giveBack(): void {
+  private giveBack(): void {
     if (this.#phase === 'gone') {
       return;
     }

@@ -89,23 +89,24 @@ export function createStorage<S>(): Storage<S> {
   return hooks === undefined ? new SynchronousStorage<S>() : new hooks.AsyncLocalStorage<S>();
 }
 
-/** Calls `fn(...args)` in `scope`, and with `store` in place of what `storage` has there. What it does to its context nobody else sees. */
-export function runWith<S, A extends unknown[], R>(
+/** Calls `call(fn, args)` in `scope`, and with `store` in place of what `storage` has there. What it does to its context nobody else sees. */
+export function runWith<S, F, A, R>(
   scope: Snapshot,
   storage: Storage<S>,
   store: S,
-  fn: (...args: A) => R,
+  call: (fn: F, args: A) => R,
+  fn: F,
   args: A,
 ): R {
   // `storage.run` would make two contexts, one to go in and one to come out; leaving the scope leaves this one, too.
   return hooks === undefined
-    ? storage.run(store, () => fn(...args))
-    : scope.runInAsyncScope<[Storage<S>, S, typeof fn, A], R>(enterAndCall, undefined, storage, store, fn, args);
+    ? storage.run(store, () => call(fn, args))
+    : scope.runInAsyncScope<[Storage<S>, S, typeof call, F, A], R>(enter, undefined, storage, store, call, fn, args);
 }
 
-function enterAndCall<S, A extends unknown[], R>(storage: Storage<S>, store: S, fn: (...args: A) => R, args: A): R {
+function enter<S, F, A, R>(storage: Storage<S>, store: S, call: (fn: F, args: A) => R, fn: F, args: A): R {
   storage.enterWith(store);
-  return fn(...args);
+  return call(fn, args);
 }
 
 class SynchronousStorage<S> implements Storage<S> {
