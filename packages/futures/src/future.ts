@@ -120,7 +120,7 @@ export class Future<T> implements Promise<T> {
 
   /** Whether it was cancelled or has finished. */
   done(): boolean {
-    return this.#state.name === 'cancelled' || this.#state.name === 'finished';
+    return this.#state !== pending && this.#state !== running;
   }
 
   /** Whether the task runs: it can no longer be cancelled, only aborted. */
@@ -414,14 +414,18 @@ export class Future<T> implements Promise<T> {
     if (listeners instanceof Adopter) {
       Future.#answer(future, 'result', listeners);
     } else if (listeners instanceof Listeners) {
-      listeners.answer((asked, adopter) => {
-        Future.#answer(future, asked, adopter);
-      });
-      for (let watcher = listeners.shift(); watcher !== undefined; watcher = listeners.shift()) {
-        watcher.settled(future);
-      }
+      Future.#notifyAll(future, listeners);
     } else {
       listeners?.settled(future);
+    }
+  }
+
+  static #notifyAll<T>(future: Future<T>, listeners: Listeners<T>): void {
+    listeners.answer((asked, adopter) => {
+      Future.#answer(future, asked, adopter);
+    });
+    for (let watcher = listeners.shift(); watcher !== undefined; watcher = listeners.shift()) {
+      watcher.settled(future);
     }
   }
 }

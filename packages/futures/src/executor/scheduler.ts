@@ -18,6 +18,9 @@ import { WorkItem } from './work-item.ts';
 
 const outside = takeSnapshot();
 
+/** Calls back in a microtask, as `queueMicrotask` does, for a tenth of what that costs in Node.js. */
+const soon = Promise.resolve();
+
 let lastPool = 0;
 
 type State =
@@ -209,7 +212,7 @@ export class Scheduler {
   dispatchSoon(): void {
     if (!this.#isDispatching && this.#line.size > 0) {
       this.#isDispatching = true;
-      queueMicrotask(this.#dispatchOutside);
+      void soon.then(this.#dispatchOutside);
     }
   }
 

@@ -4,7 +4,7 @@ import { Future, isFuture, markRunning, own, ownerOf, peek } from '../future.ts'
 import type { FutureOwner } from '../future-owner.ts';
 import { type Snapshot, takeSnapshot } from '../task/async-context.ts';
 import { captureStores, hasStorages, type Stores } from '../task/propagate.ts';
-import { currentContext } from '../task/task-context.ts';
+import { currentContext, type TaskContext } from '../task/task-context.ts';
 import { backoffBefore } from './backoff.ts';
 import type { AnyFunction, Call } from './call.ts';
 import { refuseCircle } from './circle.ts';
@@ -19,16 +19,16 @@ import type { WorkItem } from './work-item.ts';
 
 /** What a call does next, and what has to be undone if it is to stop. */
 type Stage =
-  | { readonly name: 'new' }
-  | { readonly name: 'blocked'; readonly giveUp: () => void }
-  | { readonly name: 'pending' }
-  | { readonly name: 'in hand'; readonly item: WorkItem }
-  | { readonly name: 'backing off'; readonly stopTimer: () => void; readonly error: unknown }
-  | { readonly name: 'settled' };
+  | { readonly stage: 'new' }
+  | { readonly stage: 'blocked'; readonly giveUp: () => void }
+  | { readonly stage: 'pending' }
+  | WorkItem // 'in hand'
+  | { readonly stage: 'backing off'; readonly stopTimer: () => void; readonly error: unknown }
+  | { readonly stage: 'settled' };
 
-const fresh: Stage = { name: 'new' };
-const pending: Stage = { name: 'pending' };
-const settled: Stage = { name: 'settled' };
+const fresh: Stage = { stage: 'new' };
+const pending: Stage = { stage: 'pending' };
+const settled: Stage = { stage: 'settled' };
 
 const none: readonly unknown[] = [];
 
@@ -65,9 +65,7 @@ export class Submission extends LineNode implements FutureOwner {
     }
     const { signal } = call.options;
     if (signal !== undefined) {
-      this.needExtras.stopListening = onAbort(signal, () => {
-        this.future.abort(signal.reason);
-      });
+      this.listenTo(signal);
     }
   }
 
@@ -132,14 +130,9 @@ export class Submission extends LineNode implements FutureOwner {
   /** Tells that it was submitted, and takes the stores that the task is to find when it runs. A storage that throws fails it, and not `submit`. */
   takeAlong(): void {
     if (this.scheduler.publishes && isHeard()) {
-      this.scope.runInAsyncScope(publishSubmitted, undefined, this, () => {
-        this.scope = takeSnapshot(); // what is bound to the channel is part of it
-        this.captureStores();
-      });
+      this.scope.runInAsyncScope(publishSubmitted, undefined, this);
     } else if (hasStorages()) {
-      this.scope.runInAsyncScope(() => {
-        this.captureStores();
-      });
+      this.scope.runInAsyncScope(captureStoresFor, undefined, this);
     }
   }
 
@@ -157,8 +150,8 @@ export class Submission extends LineNode implements FutureOwner {
         this.future.cancel();
       },
     });
-    if (this.#stage.name === 'new') {
-      this.#stage = { name: 'blocked', giveUp };
+    if (this.#stage.stage === 'new') {
+      this.#stage = { stage: 'blocked', giveUp };
       for (const input of this.inputs) {
         input.addWaiter(this);
       }
@@ -172,7 +165,7 @@ export class Submission extends LineNode implements FutureOwner {
   }
 
   inHand(item: WorkItem): void {
-    this.#stage = { name: 'in hand', item };
+    this.#stage = item;
   }
 
   /** The number of its next try. */
@@ -206,7 +199,7 @@ export class Submission extends LineNode implements FutureOwner {
   }
 
   tryFailed(item: WorkItem, error: unknown): void {
-    if (this.#stage.name !== 'in hand' || this.#stage.item !== item) {
+    if (this.#stage !== item) {
       return; // another try took its place
     }
     if (item.attempt > (this.options.retries ?? 0) || !this.scheduler.mayRetry) {
@@ -224,7 +217,7 @@ export class Submission extends LineNode implements FutureOwner {
     const stopTimer = startTimer(delay, () => {
       this.scheduler.enqueue(this);
     });
-    this.#stage = { name: 'backing off', stopTimer, error };
+    this.#stage = { stage: 'backing off', stopTimer, error };
     this.scheduler.setAside(this);
   }
 
@@ -236,31 +229,31 @@ export class Submission extends LineNode implements FutureOwner {
 
   /** No further tries: one that backs off fails with the error that it had. */
   giveUpRetrying(): void {
-    if (this.#stage.name === 'backing off') {
+    if (this.#stage.stage === 'backing off') {
       this.failed(this.#stage.error);
     }
   }
 
   look(isCancelled: boolean): void {
-    if (this.#stage.name === 'in hand') {
-      this.#stage.item.look(isCancelled);
+    if (this.#stage.stage === 'in hand') {
+      this.#stage.look(isCancelled);
     }
   }
 
   cancelled(reason: unknown): void {
     const stage = this.#stage;
-    if (this.settle('cancelled') && stage.name === 'in hand') {
-      stage.item.stop(reason === undefined ? new CancelledError() : reason);
+    if (this.settle('cancelled') && stage.stage === 'in hand') {
+      stage.stop(reason === undefined ? new CancelledError() : reason);
     }
   }
 
   settled(): void {
     const stage = this.#stage;
-    if (stage.name !== 'settled') {
+    if (stage.stage !== 'settled') {
       // By a stranger's `setResult` or `setException`: what the task answers comes too late.
       this.settle(peek(this.future)?.ok === true ? 'done' : 'failed');
-      if (stage.name === 'in hand') {
-        stage.item.stop(new CancelledError('The future was given its outcome by somebody else'));
+      if (stage.stage === 'in hand') {
+        stage.stop(new CancelledError('The future was given its outcome by somebody else'));
       }
     }
     if (this.scheduler.publishes && isHeard()) {
@@ -271,9 +264,10 @@ export class Submission extends LineNode implements FutureOwner {
 
   awaited(forGood: boolean): (() => void) | undefined {
     const context = currentContext();
-    if (context === undefined) {
-      return undefined;
-    }
+    return context === undefined ? undefined : this.awaitedBy(context, forGood);
+  }
+
+  private awaitedBy(context: TaskContext, forGood: boolean): (() => void) | undefined {
     const { submission } = context;
     const isEdge = forGood && submission !== undefined;
     if (isEdge) {
@@ -293,7 +287,7 @@ export class Submission extends LineNode implements FutureOwner {
   waiters(): Submission[] {
     // One that is through, or at another try, does not wait any more.
     return Array.from(this.#extras?.waiters ?? [])
-      .filter(([waiter, attempt]) => waiter.attempts === attempt && waiter.#stage.name !== 'settled')
+      .filter(([waiter, attempt]) => waiter.attempts === attempt && waiter.#stage.stage !== 'settled')
       .map(([waiter]) => waiter);
   }
 
@@ -303,7 +297,7 @@ export class Submission extends LineNode implements FutureOwner {
 
   /** The calls whose futures it waits for, as its arguments. */
   get inputs(): Submission[] {
-    return this.#stage.name === 'blocked' ? submissionsOf(this.args) : [];
+    return this.#stage.stage === 'blocked' ? submissionsOf(this.args) : [];
   }
 
   private get needExtras(): Extras {
@@ -312,15 +306,27 @@ export class Submission extends LineNode implements FutureOwner {
 
   /** Tries so far, the one in hand included. */
   private get attempts(): number {
-    return this.#stage.name === 'in hand' ? this.#stage.item.attempt : (this.#extras?.attempts ?? 0);
+    return this.#stage.stage === 'in hand' ? this.#stage.attempt : (this.#extras?.attempts ?? 0);
   }
 
   /** Whether any of its tries has: the counts of its scheduler have it as running then. */
   private get hasBegun(): boolean {
-    return this.#extras?.hasBegun === true || (this.#stage.name === 'in hand' && this.#stage.item.hasBegun);
+    return this.#extras?.hasBegun === true || (this.#stage.stage === 'in hand' && this.#stage.hasBegun);
   }
 
-  private captureStores(): void {
+  private listenTo(signal: AbortSignal): void {
+    this.needExtras.stopListening = onAbort(signal, () => {
+      this.future.abort(signal.reason);
+    });
+  }
+
+  /** Takes along what there is where it is published: what is bound to the channel is part of it. */
+  recapture(): void {
+    this.scope = takeSnapshot();
+    this.captureStores();
+  }
+
+  captureStores(): void {
     try {
       const stores = captureStores(this.#extras?.stores);
       if (stores !== this.#extras?.stores) {
@@ -334,24 +340,28 @@ export class Submission extends LineNode implements FutureOwner {
   /** Its future is about to be done: undoes what was arranged for it, and counts it. `false` if that was so already. */
   private settle(how: 'done' | 'failed' | 'cancelled'): boolean {
     const stage = this.#stage;
-    if (stage.name === 'settled') {
+    if (stage.stage === 'settled') {
       return false;
     }
     const before = this.hasBegun ? 'running' : 'pending';
     this.#stage = settled;
     this.#extras?.stopListening?.();
-    if (stage.name === 'blocked') {
+    if (stage.stage === 'blocked') {
       stage.giveUp();
       for (const input of submissionsOf(this.args)) {
         input.#extras?.waiters.delete(this);
       }
-    } else if (stage.name === 'backing off') {
+    } else if (stage.stage === 'backing off') {
       stage.stopTimer();
     }
     this.args = none;
     this.scheduler.settled(this, before, how);
     return true;
   }
+}
+
+function captureStoresFor(submission: Submission): void {
+  submission.captureStores();
 }
 
 /** Those whose futures are among `args`, and are not done. */

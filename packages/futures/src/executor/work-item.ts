@@ -44,6 +44,11 @@ export class WorkItem extends LineNode implements TaskSource {
     this.submission = submission;
   }
 
+  /** Of its submission, while this is the try that it is at. */
+  get stage(): 'in hand' {
+    return 'in hand';
+  }
+
   // oxlint-disable-next-line typescript/no-explicit-any -- whatever was submitted
   get fn(): (...args: any[]) => unknown {
     return this.submission.fn;
@@ -126,14 +131,18 @@ export class WorkItem extends LineNode implements TaskSource {
     this.hasBegun = true;
     const { timeout } = this.submission.options;
     if (timeout !== undefined) {
-      this.#stopTimer = startTimer(timeout, () => {
-        const error = new TimeoutError(`Expected ${this.name} to end within ${timeout} ms, got no end`);
-        this.stop(error);
-        this.submission.tryFailed(this, error);
-      });
+      this.endWithin(timeout);
     }
     this.submission.began(this);
     return this.isWanted();
+  }
+
+  private endWithin(timeout: number): void {
+    this.#stopTimer = startTimer(timeout, () => {
+      const error = new TimeoutError(`Expected ${this.name} to end within ${timeout} ms, got no end`);
+      this.stop(error);
+      this.submission.tryFailed(this, error);
+    });
   }
 
   /** Whoever heard that it began may have stopped it: it ends then before it has begun. */

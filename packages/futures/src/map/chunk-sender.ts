@@ -1,7 +1,7 @@
 import { type Future, lookAt, unwatch } from '../future.ts';
 import type { Snapshot } from '../task/async-context.ts';
 import { ChunkSizer } from './chunk-sizer.ts';
-import type { ItemShape } from './item-shape.ts';
+import type { ArgList, ItemShape } from './item-shape.ts';
 import { Chunk, Item, type Sending, type Shipment } from './shipment.ts';
 
 /** Submits a call that `shipment` is to have the outcome of. With `chunk`, `args` are argument lists, and its value is an array of outcomes. */
@@ -173,9 +173,7 @@ export class ChunkSender {
     const from = this.#sent;
     this.#sent += size;
     const isChunk = this.#sizer.adapts || this.#sizer.size > 1;
-    const args = isChunk
-      ? this.#backlog.slice(from, this.#sent).map((item) => this.#shape.toArgs(item))
-      : this.#shape.toArgs(this.#backlog[from]);
+    const args = isChunk ? this.#argLists(from, this.#sent) : this.#shape.toArgs(this.#backlog[from]);
     this.#forget(from);
     this.#unfinished += 1;
     const shipment = isChunk ? new Chunk(size, this.#measure(), this.#settle) : new Item(this.#settle);
@@ -186,6 +184,10 @@ export class ChunkSender {
     }
     this.#last = shipment;
     submit(args, isChunk ? { settled: this.#settled } : undefined, shipment);
+  }
+
+  #argLists(from: number, to: number): ArgList[] {
+    return this.#backlog.slice(from, to).map((item) => this.#shape.toArgs(item));
   }
 
   /** What was sent is the executor's. */

@@ -143,12 +143,10 @@ export class MapRun implements MapResults<unknown> {
     if (this.#source === undefined && this.#sender?.hasBacklog !== true) {
       return;
     }
-    this.#scope.runInAsyncScope(() => {
-      this.#pullAndSend();
-    });
+    this.#scope.runInAsyncScope(this.#pullAndSend);
   }
 
-  #pullAndSend(): void {
+  readonly #pullAndSend = (): void => {
     try {
       while (
         this.#state.name === 'open' &&
@@ -164,7 +162,7 @@ export class MapRun implements MapResults<unknown> {
     } catch (error) {
       this.#fail(error);
     }
-  }
+  };
 
   #pull(source: ItemSource): void {
     if (source.kind === 'sync') {

@@ -1,7 +1,7 @@
 /** The parts of `AsyncLocalStorage` that are used here. */
 export interface Storage<S> {
   getStore(): S | undefined;
-  run<R>(store: S, fn: () => R): R;
+  run<A extends unknown[], R>(store: S, fn: (...args: A) => R, ...args: A): R;
   enterWith(store: S): void;
 }
 
@@ -100,7 +100,7 @@ export function runWith<S, F, A, R>(
 ): R {
   // `storage.run` would make two contexts, one to go in and one to come out; leaving the scope leaves this one, too.
   return hooks === undefined
-    ? storage.run(store, () => call(fn, args))
+    ? storage.run(store, call, fn, args)
     : scope.runInAsyncScope<[Storage<S>, S, typeof call, F, A], R>(enter, undefined, storage, store, call, fn, args);
 }
 
@@ -120,11 +120,11 @@ class SynchronousStorage<S> implements Storage<S> {
     this.#store = store;
   }
 
-  run<R>(store: S, fn: () => R): R {
+  run<A extends unknown[], R>(store: S, fn: (...args: A) => R, ...args: A): R {
     const before = this.#store;
     this.#store = store;
     try {
-      return fn();
+      return fn(...args);
     } finally {
       this.#store = before;
     }

@@ -104,11 +104,15 @@ export class TaskContext implements CurrentTask, Lender {
     const { stores } = this.#source;
     return stores === undefined
       ? runWith(this.#scope, storage, this, call, fn, args)
-      : runWith(this.#scope, storage, this, callPlainly, () => runWithStores(stores, () => call(fn, args)), noArgs);
+      : runWith(this.#scope, storage, this, callPlainly<R>, inStores(stores, call, fn, args), noArgs);
   }
 }
 
 const noArgs: readonly unknown[] = [];
+
+function inStores<F, A, R>(stores: Stores, call: (fn: F, args: A) => R, fn: F, args: A): () => R {
+  return () => runWithStores(stores, () => call(fn, args));
+}
 
 function callPlainly<R>(fn: () => R): R {
   return fn();
