@@ -7,6 +7,7 @@ import { hasDependencies } from './dependencies.ts';
 import type { Engine } from './engine.ts';
 import type { Executor } from './executor.ts';
 import { hold, release } from './keep-alive.ts';
+import { InHand } from './in-hand.ts';
 import { PendingLine } from './pending-line.ts';
 import type { Call } from './call.ts';
 import { Reserve } from './reserve.ts';
@@ -46,7 +47,7 @@ export class Scheduler {
   readonly counts = { pending: 0, running: 0, done: 0, failed: 0, cancelled: 0 };
   readonly #aside: Line<Submission> = new Line();
   readonly #line: PendingLine<LineNode & (Submission | Reserve)> = new PendingLine();
-  readonly #inHand: Line<WorkItem> = new Line();
+  readonly #inHand = new InHand();
   #busySlots = 0;
   #isDispatching = false;
   /** The context of the last call that was submitted in this turn. */
@@ -309,8 +310,7 @@ export class Scheduler {
   }
 
   #cancelHanded(): void {
-    const handed = Array.from(this.#inHand); // each that is cancelled leaves the line
-    for (const item of handed) {
+    for (const item of this.#inHand.all()) {
       item.cancelUnlessBegun();
     }
   }
@@ -321,7 +321,7 @@ export class Scheduler {
       return;
     }
     this.#state = { name: 'broken', error };
-    const submissions = [...this.#aside, ...Array.from(this.#inHand, (item) => item.submission)];
+    const submissions = [...this.#aside, ...this.#inHand.all().map((item) => item.submission)];
     for (const submission of submissions) {
       submission.failed(anew(error));
     }
@@ -357,7 +357,7 @@ export class Scheduler {
     for (const submission of this.#aside) {
       left.set(submission, submission.inputs);
     }
-    for (const item of this.#inHand) {
+    for (const item of this.#inHand.all()) {
       left.set(item.submission, item.waitsFor());
     }
     return waitsForItself(left, insiders);

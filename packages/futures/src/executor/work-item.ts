@@ -1,4 +1,4 @@
-import { LineNode, startTimer } from '@heddle/queue/waiting';
+import { startTimer } from '@heddle/queue/waiting';
 import { ShutdownError, TimeoutError } from '../errors.ts';
 import type { Future } from '../future.ts';
 import { type Snapshot, takeSnapshot } from '../task/async-context.ts';
@@ -20,12 +20,14 @@ let lastId = 0;
  * The executor calls `start()` as the task begins, and one of `succeed`, `fail` and `ended` as it ends. What comes late is dropped.
  * Or it calls `runHere()`, which does all of that.
  */
-export class WorkItem extends LineNode implements TaskSource {
+export class WorkItem implements TaskSource {
   /** Unique in this thread. */
   readonly id: number;
   readonly attempt: number;
   /** Whether the task ever began. */
   hasBegun = false;
+  /** Its place among those in hand. */
+  seat = 0;
   /** For the engine: where it has put it, and under which number. */
   place: unknown = undefined;
   call = 0;
@@ -37,7 +39,6 @@ export class WorkItem extends LineNode implements TaskSource {
   #context: TaskContext | undefined = undefined;
 
   constructor(submission: Submission) {
-    super();
     lastId += 1;
     this.id = lastId;
     this.attempt = submission.nextAttempt;
