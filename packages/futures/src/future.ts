@@ -5,6 +5,7 @@ import { makeInspectable } from './inspect.ts';
 import { Afterwards } from './afterwards.ts';
 import { Adopter, type Asked, Listeners, type Resolvers } from './listeners.ts';
 import type { Outcome } from './outcome.ts';
+import { isResolver } from './resolver.ts';
 import { isThenable } from './thenable.ts';
 import { forgetUnseen, reportUnseen } from './unseen.ts';
 import { warn } from './warn.ts';
@@ -450,26 +451,6 @@ makeInspectable(Future.prototype, (future, inspect) => {
   }
   return outcome.ok ? `Future { finished: ${inspect(outcome.value)} }` : `Future { raised: ${inspect(outcome.error)} }`;
 });
-
-/** What stands for the source of a promise's resolving functions: they have none. */
-const noSource: string = sourceOf(makeResolver());
-
-function makeResolver(): unknown {
-  let resolver: unknown;
-  void new Promise((resolve) => {
-    resolver = resolve;
-  });
-  return resolver;
-}
-
-function sourceOf(fn: unknown): string {
-  return Function.prototype.toString.call(fn);
-}
-
-/** Whether `fn` is what a promise, or an `await`, gives to a thenable that it adopts: a function without a name and without a source. */
-function isResolver<F>(fn: F | null | undefined): fn is F {
-  return typeof fn === 'function' && fn.name === '' && sourceOf(fn) === noSource;
-}
 
 function callBack<T>(fn: (future: Future<T>) => unknown, future: Future<T>): void {
   try {
