@@ -1,6 +1,6 @@
 import { checkWaitOptions, Line, TimeoutError, Waiters, type WaitOptions } from '@heddle/queue/waiting';
 import { Deadline } from './deadline.ts';
-import { type Future, watch } from './future.ts';
+import { type Future, unwatch, watch } from './future.ts';
 import { checkFutures } from './futures-argument.ts';
 import { noteWaitForAny } from './note-wait.ts';
 import { Watcher } from './watcher.ts';
@@ -154,8 +154,10 @@ class Completed<F extends Future<unknown>> implements FutureIterator<F> {
   #end(): void {
     this.#state = { name: 'over' };
     for (const watcher of this.#watchers) {
-      watcher.stop();
-      watcher.take();
+      const future = watcher.take();
+      if (future !== undefined) {
+        unwatch(future, watcher);
+      }
     }
     this.#watchers = [];
     this.#unfinished = 0;

@@ -3,12 +3,13 @@ import { CancelledError, InvalidStateError, TimeoutError } from './errors.ts';
 import type { FutureOwner } from './future-owner.ts';
 import { makeInspectable } from './inspect.ts';
 import { Afterwards } from './afterwards.ts';
-import { type Adopter, type Asked, Listeners } from './listeners.ts';
+import { Adopter, type Asked, Listeners, type Resolvers } from './listeners.ts';
 import type { Outcome } from './outcome.ts';
+import { isResolver } from './resolver.ts';
 import { isThenable } from './thenable.ts';
 import { forgetUnseen, reportUnseen } from './unseen.ts';
 import { warn } from './warn.ts';
-import { Watcher } from './watcher.ts';
+import { type Hearer, Watcher } from './watcher.ts';
 
 // Longer than most files: it is the contract that everybody reads, half of it doc comments, and its private state is what the functions below may see.
 
@@ -24,9 +25,16 @@ type State<T> =
 // Shared by all futures: what is pending or running owns no data.
 const pending: State<never> = { name: 'pending' };
 const running: State<never> = { name: 'running' };
+const taken: State<undefined> = { name: 'finished', ok: true, value: undefined };
 
 /** Has `watcher` hear as `future`, which is not done, settles. For `wait`, `asCompleted` and executors: not a look at the outcome. */
 export let watch: (future: Future<unknown>, watcher: Watcher) => void;
+/** As {@link watch}, of a future that nobody listens to yet. */
+export let hear: (future: Future<unknown>, hearer: Hearer) => void;
+/** `hearer` hears of `future` no more, if it was to. */
+export let unwatch: (future: Future<unknown>, hearer: Hearer) => void;
+/** How `future`, which is done, has ended; it does not hold that any more, and nobody else will ask. */
+export let takeOutcome: <T>(future: Future<T>) => Outcome<T>;
 /** How `future` ended, without looking: it is not reported as seen. `undefined` where it is not done. */
 export let peek: <T>(
   future: Future<T>,
@@ -37,8 +45,8 @@ export let lookAt: typeof peek;
 export let isFuture: (value: unknown) => value is Future<unknown>;
 /** As `setRunningOrNotifyCancel`, for the owner: also of one that runs already, for a further try. */
 export let markRunning: (future: Future<unknown>) => boolean;
-/** A future whose owner hears of `cancel`, `abort` and waits. */
-export let ownedFuture: <T>(owner: FutureOwner) => Future<T>;
+/** `owner` is to hear of `cancel`, `abort` and waits of `future`, which is pending. */
+export let own: (future: Future<unknown>, owner: FutureOwner) => void;
 /** Tells the owner of `future` that the current task waits for it, perhaps for good; returns what says that the wait is over. @throws {DeadlockError} */
 export let noteWait: (future: Future<unknown>, forGood: boolean) => (() => void) | undefined;
 /** Who runs what `future` stands for, until it is done. */
@@ -58,24 +66,41 @@ export let ownerOf: (future: Future<unknown>) => FutureOwner | undefined;
  */
 export class Future<T> implements Promise<T> {
   #state: State<T> = pending;
-  // Both exactly while it is not done; the listeners once somebody asked.
+  // Both exactly while it is not done; the listeners once somebody asked: mostly there is one, which stands alone.
   #owner: FutureOwner | undefined = undefined;
-  #listeners: Listeners<T> | undefined = undefined;
+  #listeners: Adopter | Hearer | Listeners<T> | undefined = undefined;
 
   static {
     watch = (future, watcher) => {
-      future.#listen().add(watcher);
+      if (future.#listeners === undefined) {
+        future.#listeners = watcher;
+      } else {
+        Future.#listen(future).add(watcher);
+      }
     };
-    peek = (future) => future.#peek();
+    hear = (future, hearer) => {
+      future.#listeners = hearer;
+    };
+    unwatch = (future, hearer) => {
+      if (future.#listeners === hearer) {
+        future.#listeners = undefined;
+      } else if (hearer instanceof Watcher) {
+        hearer.line?.remove(hearer);
+      }
+    };
+    peek = (future) => Future.#peek(future);
     lookAt = (future) => {
-      future.#look();
-      return future.#peek();
+      Future.#look(future);
+      return Future.#peek(future);
     };
     isFuture = (value): value is Future<unknown> => typeof value === 'object' && value !== null && #state in value;
-    ownedFuture = <T>(owner: FutureOwner): Future<T> => {
-      const future = new Future<T>();
+    own = (future, owner) => {
       future.#owner = owner;
-      return future;
+    };
+    takeOutcome = (future) => {
+      const outcome = Future.#peek(future);
+      future.#state = taken as State<never>;
+      return outcome?.ok === true ? outcome : { ok: false, error: outcome?.error };
     };
     markRunning = (future) => {
       const isUnfinished = !future.done();
@@ -90,18 +115,18 @@ export class Future<T> implements Promise<T> {
 
   /** The state as a word. */
   get state(): FutureState {
-    this.#lookWhetherItRuns(false);
+    Future.#lookWhetherItRuns(this, false);
     return this.#state.name;
   }
 
   /** Whether it was cancelled or has finished. */
   done(): boolean {
-    return this.#state.name === 'cancelled' || this.#state.name === 'finished';
+    return this.#state !== pending && this.#state !== running;
   }
 
   /** Whether the task runs: it can no longer be cancelled, only aborted. */
   running(): boolean {
-    this.#lookWhetherItRuns(false);
+    Future.#lookWhetherItRuns(this, false);
     return this.#state.name === 'running';
   }
 
@@ -124,7 +149,7 @@ export class Future<T> implements Promise<T> {
    * @see https://docs.python.org/3/library/concurrent.futures.html#concurrent.futures.Future.result
    */
   result(options?: WaitOptions): Promise<T> {
-    return this.#ask('result', options) as Promise<T>;
+    return Future.#ask(this, 'result', options) as Promise<T>;
   }
 
   /**
@@ -137,7 +162,7 @@ export class Future<T> implements Promise<T> {
    * @see https://docs.python.org/3/library/concurrent.futures.html#concurrent.futures.Future.exception
    */
   exception(options?: WaitOptions): Promise<unknown> {
-    return this.#ask('exception', options);
+    return Future.#ask(this, 'exception', options);
   }
 
   /**
@@ -152,7 +177,7 @@ export class Future<T> implements Promise<T> {
     if (this.done()) {
       callBack(fn, this);
     } else {
-      this.#listen().add(new DoneCallback(fn));
+      watch(this, new DoneCallback(fn));
     }
   }
 
@@ -162,7 +187,7 @@ export class Future<T> implements Promise<T> {
    * @see https://docs.python.org/3/library/concurrent.futures.html#concurrent.futures.Future.cancel
    */
   cancel(): boolean {
-    this.#lookWhetherItRuns(true);
+    Future.#lookWhetherItRuns(this, true);
     return this.#state.name === 'cancelled' || (this.#state.name === 'pending' && this.abort());
   }
 
@@ -175,14 +200,14 @@ export class Future<T> implements Promise<T> {
    * future.abort(new Error('the user left'));
    */
   abort(reason?: unknown): boolean {
-    this.#lookWhetherItRuns(true);
+    Future.#lookWhetherItRuns(this, true);
     const before = this.#state.name;
     if (before !== 'pending' && before !== 'running') {
       return false;
     }
     this.#state = { name: 'cancelled', reason };
     this.#owner?.cancelled(reason);
-    this.#notify();
+    Future.#notify(this);
     return true;
   }
 
@@ -205,12 +230,12 @@ export class Future<T> implements Promise<T> {
 
   /** For executors: the task returned `value`. @throws {InvalidStateError} it is done already */
   setResult(value: T): void {
-    this.#finish({ name: 'finished', ok: true, value });
+    Future.#finish(this, { name: 'finished', ok: true, value });
   }
 
   /** For executors: the task threw `error`, whatever that is. @throws {InvalidStateError} it is done already */
   setException(error: unknown): void {
-    this.#finish({ name: 'finished', ok: false, error });
+    Future.#finish(this, { name: 'finished', ok: false, error });
   }
 
   // oxlint-disable-next-line unicorn/no-thenable -- a Future is a promise: `await future` is the point
@@ -219,27 +244,29 @@ export class Future<T> implements Promise<T> {
     onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
     if (isResolver(onFulfilled) && isResolver(onRejected) && !this.done()) {
-      return this.#resolveLater(onFulfilled, onRejected) as Promise<A | B>;
+      return Future.#resolveLater(this, onFulfilled, onRejected) as Promise<A | B>;
     }
     // oxlint-disable-next-line promise/prefer-await-to-then -- this is `then`
-    return this.#asPromise(false).then(onFulfilled, onRejected);
+    return Future.#asPromise(this, false).then(onFulfilled, onRejected);
   }
 
   catch<B = never>(onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<T | B> {
-    return this.#asPromise(false).catch(onRejected);
+    return Future.#asPromise(this, false).catch(onRejected);
   }
 
   finally(onFinally?: (() => void) | null): Promise<T> {
-    return this.#asPromise(false).finally(onFinally);
+    return Future.#asPromise(this, false).finally(onFinally);
   }
 
   get [Symbol.toStringTag](): string {
     return 'Future';
   }
 
-  #ask(asked: Asked, given: WaitOptions | undefined): Promise<unknown> {
+  // Static, since a #private method would cost each future a word.
+
+  static #ask<T>(future: Future<T>, asked: Asked, given: WaitOptions | undefined): Promise<unknown> {
     if (given === undefined && asked === 'result') {
-      return this.#asPromise(true);
+      return Future.#asPromise(future, true);
     }
     let options: WaitOptions;
     try {
@@ -247,19 +274,19 @@ export class Future<T> implements Promise<T> {
     } catch (error) {
       return Promise.reject(error);
     }
-    this.#look();
+    Future.#look(future);
     const { signal, timeout = Infinity } = options;
     if (signal?.aborted === true) {
       return Promise.reject(signal.reason);
     }
-    if (timeout === 0 && !this.done()) {
+    if (timeout === 0 && !future.done()) {
       return Promise.reject(unfinished(0));
     }
     try {
-      const waitEnded = this.#owner?.awaited(signal === undefined && timeout === Infinity);
-      const answer = this.done()
-        ? this.#answered(asked)
-        : this.#listen().wait(asked, options, () => unfinished(timeout));
+      const waitEnded = future.#owner?.awaited(signal === undefined && timeout === Infinity);
+      const answer = future.done()
+        ? Future.#answered(future, asked)
+        : Future.#listen(future).wait(asked, options, () => unfinished(timeout));
       if (waitEnded !== undefined) {
         answer.then(waitEnded, waitEnded); // it may end before the future is done
       }
@@ -270,45 +297,54 @@ export class Future<T> implements Promise<T> {
   }
 
   /** The promise behind `await`. */
-  #asPromise(forGood: boolean): Promise<T> {
-    this.#look();
-    if (this.done()) {
-      return this.#answered('result') as Promise<T>;
+  static #asPromise<T>(future: Future<T>, forGood: boolean): Promise<T> {
+    Future.#look(future);
+    if (future.done()) {
+      return Future.#answered(future, 'result') as Promise<T>;
     }
     try {
-      this.#owner?.awaited(forGood);
+      future.#owner?.awaited(forGood);
     } catch (deadlock) {
       return Promise.reject(deadlock);
     }
-    return this.#listen().promise;
+    return Future.#listen(future).promise;
   }
 
-  /** A promise adopts this future, as `await` and `Promise.all` have it: that is promise enough, and takes no other. */
-  #resolveLater(resolve: (value: T) => unknown, reject: (error: unknown) => unknown): Promise<unknown> {
+  /** A promise adopts `future`, as `await` and `Promise.all` have it: that is promise enough, and takes no other. */
+  static #resolveLater<T>(
+    future: Future<T>,
+    resolve: (value: T) => unknown,
+    reject: (error: unknown) => unknown,
+  ): Promise<unknown> {
     try {
-      this.#owner?.awaited(true);
+      future.#owner?.awaited(true);
     } catch (deadlock) {
       reject(deadlock);
-      return new Afterwards(this);
+      return new Afterwards(future);
     }
-    const listeners = this.#listen();
-    listeners.isSeen = true;
-    listeners.adopt({ resolve, reject } as Adopter);
-    return new Afterwards(this);
+    const adopter = new Adopter(resolve as Adopter['resolve'], reject);
+    if (future.#listeners === undefined) {
+      future.#listeners = adopter;
+    } else {
+      Future.#listen(future).adopt(adopter);
+    }
+    return new Afterwards(future);
   }
 
-  #listen(): Listeners<T> {
-    return (this.#listeners ??= new Listeners());
+  /** Where there is more than one listener, or more to know of one. */
+  static #listen<T>(future: Future<T>): Listeners<T> {
+    const before = future.#listeners;
+    return before instanceof Listeners ? before : (future.#listeners = new Listeners(before));
   }
 
-  #lookWhetherItRuns(isCancelled: boolean): void {
-    if (this.#state === pending) {
-      this.#owner?.look(isCancelled);
+  static #lookWhetherItRuns(future: Future<unknown>, isCancelled: boolean): void {
+    if (future.#state === pending) {
+      future.#owner?.look(isCancelled);
     }
   }
 
-  #answered(asked: Asked): Promise<unknown> {
-    const outcome = this.#peek();
+  static #answered(future: Future<unknown>, asked: Asked): Promise<unknown> {
+    const outcome = Future.#peek(future);
     if (outcome?.ok === true) {
       return Promise.resolve(asked === 'result' ? outcome.value : undefined);
     }
@@ -317,8 +353,8 @@ export class Future<T> implements Promise<T> {
       : Promise.reject(outcome?.error);
   }
 
-  #answer(asked: Asked, adopter: Adopter): void {
-    const outcome = this.#peek();
+  static #answer(future: Future<unknown>, asked: Asked, adopter: Resolvers): void {
+    const outcome = Future.#peek(future);
     if (outcome?.ok === true) {
       adopter.resolve(asked === 'result' ? outcome.value : undefined);
     } else if (asked === 'exception' && outcome?.ok === false) {
@@ -328,8 +364,8 @@ export class Future<T> implements Promise<T> {
     }
   }
 
-  #peek(): Outcome<T> | { ok: 'cancelled'; error: CancelledError } | undefined {
-    const state = this.#state;
+  static #peek<T>(future: Future<T>): Outcome<T> | { ok: 'cancelled'; error: CancelledError } | undefined {
+    const state = future.#state;
     switch (state.name) {
       case 'finished':
         return state;
@@ -347,42 +383,50 @@ export class Future<T> implements Promise<T> {
     }
   }
 
-  #look(): void {
-    const state = this.#state;
+  static #look(future: Future<unknown>): void {
+    const state = future.#state;
     if (state.name === 'pending' || state.name === 'running') {
-      this.#listen().isSeen = true;
+      Future.#listen(future).isSeen = true;
     } else if (state.name === 'finished' && !state.ok) {
-      forgetUnseen(this);
+      forgetUnseen(future);
     }
   }
 
-  #finish(state: State<T> & Outcome<T>): void {
-    if (this.done()) {
-      throw new InvalidStateError(`Expected a future that is pending or running, got one that is ${this.#state.name}`);
+  static #finish<T>(future: Future<T>, state: State<T> & Outcome<T>): void {
+    if (future.done()) {
+      throw new InvalidStateError(
+        `Expected a future that is pending or running, got one that is ${future.#state.name}`,
+      );
     }
-    this.#state = state;
-    if (!state.ok && this.#listeners?.isSeen !== true) {
-      reportUnseen(this, state.error);
+    future.#state = state;
+    if (!state.ok && future.#listeners?.isSeen !== true) {
+      reportUnseen(future, state.error);
     }
-    this.#notify();
+    Future.#notify(future);
   }
 
   /** The state is the new one: wakes everybody, in the order they came; strangers last, and none stops another. */
-  #notify(): void {
-    const owner = this.#owner;
-    const listeners = this.#listeners;
-    this.#owner = undefined;
-    this.#listeners = undefined;
+  static #notify<T>(future: Future<T>): void {
+    const owner = future.#owner;
+    const listeners = future.#listeners;
+    future.#owner = undefined;
+    future.#listeners = undefined;
     owner?.settled();
-    if (listeners !== undefined) {
-      if (listeners.hasPromised) {
-        listeners.answer((asked, adopter) => {
-          this.#answer(asked, adopter);
-        });
-      }
-      for (let watcher = listeners.shift(); watcher !== undefined; watcher = listeners.shift()) {
-        watcher.settled(this);
-      }
+    if (listeners instanceof Adopter) {
+      Future.#answer(future, 'result', listeners);
+    } else if (listeners instanceof Listeners) {
+      Future.#notifyAll(future, listeners);
+    } else {
+      listeners?.settled(future);
+    }
+  }
+
+  static #notifyAll<T>(future: Future<T>, listeners: Listeners<T>): void {
+    listeners.answer((asked, adopter) => {
+      Future.#answer(future, asked, adopter);
+    });
+    for (let watcher = listeners.shift(); watcher !== undefined; watcher = listeners.shift()) {
+      watcher.settled(future);
     }
   }
 }
@@ -407,26 +451,6 @@ makeInspectable(Future.prototype, (future, inspect) => {
   }
   return outcome.ok ? `Future { finished: ${inspect(outcome.value)} }` : `Future { raised: ${inspect(outcome.error)} }`;
 });
-
-/** What stands for the source of a promise's resolving functions: they have none. */
-const noSource: string = sourceOf(makeResolver());
-
-function makeResolver(): unknown {
-  let resolver: unknown;
-  void new Promise((resolve) => {
-    resolver = resolve;
-  });
-  return resolver;
-}
-
-function sourceOf(fn: unknown): string {
-  return Function.prototype.toString.call(fn);
-}
-
-/** Whether `fn` is what a promise, or an `await`, gives to a thenable that it adopts: a function without a name and without a source. */
-function isResolver<F>(fn: F | null | undefined): fn is F {
-  return typeof fn === 'function' && fn.name === '' && sourceOf(fn) === noSource;
-}
 
 function callBack<T>(fn: (future: Future<T>) => unknown, future: Future<T>): void {
   try {

@@ -1,13 +1,29 @@
 import { Line, type WaitOptions, Waiters } from '@heddle/queue/waiting';
-import type { Watcher } from './watcher.ts';
+import type { Future } from './future.ts';
+import { type Hearer, Watcher } from './watcher.ts';
 
 /** What was asked of a future. */
 export type Asked = 'result' | 'exception';
 
-/** The resolving functions of a promise that is to have the future's outcome. */
-export interface Adopter {
+/** What a promise is settled by. */
+export interface Resolvers {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
+}
+
+/** A promise that is to have the future's outcome, and that nothing else ends: its resolving functions. */
+export class Adopter implements Resolvers {
+  readonly resolve: Resolvers['resolve'];
+  readonly reject: Resolvers['reject'];
+
+  constructor(resolve: Resolvers['resolve'], reject: Resolvers['reject']) {
+    this.resolve = resolve;
+    this.reject = reject;
+  }
+
+  get isSeen(): boolean {
+    return true;
+  }
 }
 
 /** Everybody who is to hear of one future: those who were promised its outcome, and then the watchers, whose line this is. */
@@ -20,16 +36,27 @@ export class Listeners<T> extends Line<Watcher> {
   #moreAdopters: Adopter[] | undefined = undefined;
   #waiters: Waiters<unknown, Asked> | undefined = undefined;
 
+  /** @param lone - who was the only one before */
+  constructor(lone?: Adopter | Hearer) {
+    super();
+    if (lone instanceof Adopter) {
+      this.adopt(lone);
+    } else if (lone !== undefined) {
+      this.isSeen = lone.isSeen;
+      this.add(lone instanceof Watcher ? lone : new Relay(lone));
+    }
+  }
+
   /** For `result()`: made once somebody asks, the same for all who do. */
   get promise(): Promise<T> {
     this.#promise ??= new Promise<T>((resolve, reject) => {
-      this.adopt({ resolve: resolve as Adopter['resolve'], reject });
+      this.adopt(new Adopter(resolve as Adopter['resolve'], reject));
     });
     return this.#promise;
   }
 
-  /** A promise waits for the outcome, and nothing else ends that. */
   adopt(adopter: Adopter): void {
+    this.isSeen = true;
     if (this.#adopter === undefined) {
       this.#adopter = adopter;
     } else {
@@ -43,13 +70,8 @@ export class Listeners<T> extends Line<Watcher> {
     return this.#waiters.wait(options, onTimeout, asked);
   }
 
-  /** Whether anybody was promised the outcome. */
-  get hasPromised(): boolean {
-    return this.#adopter !== undefined || this.#waiters !== undefined;
-  }
-
   /** Has all answered who were promised the outcome: those first who wait for good, each kind in the order in which they came. */
-  answer(answer: (asked: Asked, adopter: Adopter) => void): void {
+  answer(answer: (asked: Asked, promised: Resolvers) => void): void {
     if (this.#adopter !== undefined) {
       answer('result', this.#adopter);
     }
@@ -59,5 +81,19 @@ export class Listeners<T> extends Line<Watcher> {
     for (let waiter = this.#waiters?.shift(); waiter !== undefined; waiter = this.#waiters?.shift()) {
       answer(waiter.data, waiter);
     }
+  }
+}
+
+/** Stands in the line for one who cannot. */
+class Relay extends Watcher {
+  readonly #hearer: Hearer;
+
+  constructor(hearer: Hearer) {
+    super();
+    this.#hearer = hearer;
+  }
+
+  override settled(future: Future<unknown>): void {
+    this.#hearer.settled(future);
   }
 }

@@ -1,5 +1,5 @@
 import { checkWaitOptions, describe, Waiters, type WaitOptions } from '@heddle/queue/waiting';
-import { type Future, noteWait, peek, watch } from './future.ts';
+import { type Future, noteWait, peek, unwatch, watch } from './future.ts';
 import { checkFutures } from './futures-argument.ts';
 import { inTask } from './task/task-context.ts';
 import { Watcher } from './watcher.ts';
@@ -62,7 +62,7 @@ async function firstEnd(
   const watchers: EndWatcher[] = [];
   for (const future of futures) {
     if (!future.done()) {
-      const watcher = new EndWatcher(ending);
+      const watcher = new EndWatcher(future, ending);
       watchers.push(watcher);
       watch(future, watcher);
     }
@@ -81,7 +81,7 @@ async function firstEnd(
     }
   } finally {
     for (const watcher of watchers) {
-      watcher.stop();
+      unwatch(watcher.future, watcher);
     }
     for (const waitEnded of waitsEnded) {
       waitEnded?.();
@@ -110,10 +110,12 @@ class Ending {
 }
 
 class EndWatcher extends Watcher {
+  readonly future: Future<unknown>;
   readonly #ending: Ending;
 
-  constructor(ending: Ending) {
+  constructor(future: Future<unknown>, ending: Ending) {
     super();
+    this.future = future;
     this.#ending = ending;
   }
 

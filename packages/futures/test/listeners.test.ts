@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
-import { type Adopter, type Asked, Listeners } from '../src/listeners.ts';
+import { Adopter, type Asked, Listeners } from '../src/listeners.ts';
 
 test('those are answered first who wait for good, then those whose wait may end, each in the order they came, once', async () => {
   const listeners = new Listeners<string>();
   const answered: [string, Asked][] = [];
-  const adopter = (name: string): Adopter => ({
-    resolve: (value) => answered.push([name, value as Asked]),
-    reject: () => {},
-  });
+  const adopter = (name: string): Adopter =>
+    new Adopter(
+      (value) => answered.push([name, value as Asked]),
+      () => {},
+    );
   const late = listeners.wait('exception', {}, () => {});
   listeners.adopt(adopter('a'));
   const { promise } = listeners;

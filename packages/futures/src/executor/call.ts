@@ -1,3 +1,4 @@
+import type { Future } from '../future.ts';
 import type { Stores } from '../task/propagate.ts';
 import type { SubmitOptions } from './submit-options.ts';
 
@@ -12,6 +13,8 @@ export interface Call {
   readonly options: SubmitOptions;
   /** Set where this is several calls of one function in a row: its value is then an array of outcomes. */
   readonly chunk: { readonly settled: boolean } | undefined;
+  /** What is to have the outcome; by default a future that is made for it. */
+  readonly future?: Future<unknown> | undefined;
   /** Which try of it the first one here is; 1 by default. */
   readonly attempt?: number | undefined;
   /** Stores that came with it from elsewhere: those with names that are not known here go on with it. */

@@ -1,5 +1,5 @@
 import { DependencyError } from '../errors.ts';
-import { type Future, isFuture, lookAt, peek, watch } from '../future.ts';
+import { type Future, isFuture, lookAt, peek, unwatch, watch } from '../future.ts';
 import { Watcher } from '../watcher.ts';
 import { cascade } from './cascade.ts';
 
@@ -40,7 +40,7 @@ class Dependencies {
     for (const future of new Set(this.#args)) {
       if (isFuture(future) && !future.done()) {
         this.#missing += 1;
-        const watcher = new DependencyWatcher(this);
+        const watcher = new DependencyWatcher(future, this);
         this.#watchers.push(watcher);
         watch(future, watcher);
       }
@@ -51,7 +51,7 @@ class Dependencies {
   giveUp(): void {
     this.#isOver = true;
     for (const watcher of this.#watchers) {
-      watcher.stop();
+      unwatch(watcher.future, watcher);
     }
   }
 
@@ -89,10 +89,12 @@ class Dependencies {
 }
 
 class DependencyWatcher extends Watcher {
+  readonly future: Future<unknown>;
   readonly #dependencies: Dependencies;
 
-  constructor(dependencies: Dependencies) {
+  constructor(future: Future<unknown>, dependencies: Dependencies) {
     super();
+    this.future = future;
     this.#dependencies = dependencies;
   }
 

@@ -288,11 +288,11 @@ export abstract class Executor implements AsyncDisposable {
       check: () => {
         this.checkCall(fn);
       },
-      submit: (args, chunk) => this.submitCall({ fn, args, options, chunk }),
-      reserve: (size, next) => {
-        const make = (args: readonly unknown[], chunk: Call['chunk']): Future<unknown> =>
-          scheduler.make({ fn, args, options, chunk }).future;
-        const reserve = new Reserve(options, size, () => next(make));
+      submit: (args, chunk, future) => {
+        this.submitCall({ fn, args, options, chunk, future });
+      },
+      reserve: (size, scope, next) => {
+        const reserve = new Reserve({ scheduler, fn, options, scope }, size, next);
         scheduler.reserve(reserve);
         return {
           drop: () => {

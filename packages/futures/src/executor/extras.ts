@@ -1,4 +1,3 @@
-import type { Snapshot } from '../task/async-context.ts';
 import type { Stores } from '../task/propagate.ts';
 import type { Call } from './call.ts';
 import type { Submission } from './submission.ts';
@@ -14,8 +13,6 @@ export class Extras {
   /** How many calls it makes. */
   readonly calls: number;
   readonly onStart: (() => void) | undefined;
-  /** Where that is not its own: the context that it was submitted in. */
-  scope: Snapshot | undefined = undefined;
   /** The stores that cross over with it. */
   stores: Stores | undefined;
   stopListening: (() => void) | undefined = undefined;

@@ -1,4 +1,4 @@
-import { type Future, watch } from '../future.ts';
+import { type Future, unwatch, watch } from '../future.ts';
 import { Watcher } from '../watcher.ts';
 
 /** A slot that is lent until a future is done, or the wait for it over. */
@@ -23,7 +23,7 @@ export class Loan extends Watcher {
   readonly end = (): void => {
     if (!this.#isOver) {
       this.#isOver = true;
-      this.stop();
+      unwatch(this.future, this);
       this.#ended();
     }
   };

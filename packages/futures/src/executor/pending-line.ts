@@ -12,9 +12,11 @@ export class PendingLine<N extends LineNode & { readonly priority: number }> {
 
   /** Who is served next. */
   get first(): N | undefined {
-    for (const { line } of this.#lines) {
-      if (line.first !== undefined) {
-        return line.first;
+    // By index: an iterator would cost a map's item a thirtieth of its time.
+    for (let at = 0; at < this.#lines.length; at += 1) {
+      const first = this.#lines[at]?.line.first;
+      if (first !== undefined) {
+        return first;
       }
     }
     return undefined;

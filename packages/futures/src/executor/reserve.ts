@@ -1,7 +1,19 @@
 import { LineNode } from '@heddle/queue/waiting';
-import { type Future, ownerOf } from '../future.ts';
-import { Submission } from './submission.ts';
+import { anotherScope, type Snapshot } from '../task/async-context.ts';
+import type { Submit } from '../map/chunk-sender.ts';
+import type { Call } from './call.ts';
+import type { Scheduler } from './scheduler.ts';
+import type { Submission } from './submission.ts';
 import { isWatched, type SubmitOptions } from './submit-options.ts';
+
+/** What is the same for all the calls of a reserve. */
+export interface ReserveParts {
+  readonly scheduler: Scheduler;
+  readonly fn: Call['fn'];
+  readonly options: SubmitOptions;
+  /** The asynchronous context that they were submitted in. */
+  readonly scope: Snapshot;
+}
 
 /**
  * Calls that were submitted together and stand in the pending line as one: each is made into a submission as its turn comes.
@@ -9,25 +21,26 @@ import { isWatched, type SubmitOptions } from './submit-options.ts';
  * A hundred thousand submissions that wait cost more than to run them, most of it for the garbage collector, which moves them from place to place.
  */
 export class Reserve extends LineNode {
-  readonly #options: SubmitOptions;
-  readonly #makeNext: () => Future<unknown>;
+  readonly #parts: ReserveParts;
+  readonly #next: (make: Submit) => void;
   #size: number;
+  #made: Submission | undefined = undefined;
 
-  /** @param makeNext - makes the next call's submission, and answers its future */
-  constructor(options: SubmitOptions, size: number, makeNext: () => Future<unknown>) {
+  /** @param next - makes the next call */
+  constructor(parts: ReserveParts, size: number, next: (make: Submit) => void) {
     super();
-    this.#options = options;
+    this.#parts = parts;
     this.#size = size;
-    this.#makeNext = makeNext;
+    this.#next = next;
   }
 
   get priority(): number {
-    return this.#options.priority ?? 0;
+    return this.#parts.options.priority ?? 0;
   }
 
   /** Whether somebody has to hear of each of its calls as it begins, and not later. */
   get isWatched(): boolean {
-    return isWatched(this.#options);
+    return isWatched(this.#parts.options);
   }
 
   /** Calls that are not made yet. */
@@ -38,7 +51,14 @@ export class Reserve extends LineNode {
   /** The next call; `undefined` if its future was done at once. */
   make(): Submission | undefined {
     this.#size -= 1;
-    const owner = ownerOf(this.#makeNext());
-    return owner instanceof Submission ? owner : undefined;
+    this.#next(this.#make);
+    const made = this.#made;
+    this.#made = undefined;
+    return made?.future.done() === true ? undefined : made;
   }
+
+  readonly #make: Submit = (args, chunk, future) => {
+    const { scheduler, fn, options, scope } = this.#parts;
+    this.#made = scheduler.make({ fn, args, options, chunk, future }, anotherScope(scope));
+  };
 }

@@ -1,10 +1,10 @@
-import { type Line, onAbort, startTimer } from '@heddle/queue/waiting';
+import { LineNode, onAbort, startTimer } from '@heddle/queue/waiting';
 import { CancelledError } from '../errors.ts';
-import { type Future, isFuture, markRunning, ownedFuture, ownerOf, peek } from '../future.ts';
+import { Future, isFuture, markRunning, own, ownerOf, peek } from '../future.ts';
 import type { FutureOwner } from '../future-owner.ts';
-import { Scope, type Snapshot, takeSnapshot } from '../task/async-context.ts';
-import { captureStores, type Stores } from '../task/propagate.ts';
-import { currentContext } from '../task/task-context.ts';
+import { type Snapshot, takeSnapshot } from '../task/async-context.ts';
+import { captureStores, hasStorages, type Stores } from '../task/propagate.ts';
+import { currentContext, type TaskContext } from '../task/task-context.ts';
 import { backoffBefore } from './backoff.ts';
 import type { AnyFunction, Call } from './call.ts';
 import { refuseCircle } from './circle.ts';
@@ -19,16 +19,16 @@ import type { WorkItem } from './work-item.ts';
 
 /** What a call does next, and what has to be undone if it is to stop. */
 type Stage =
-  | { readonly name: 'new' }
-  | { readonly name: 'blocked'; readonly giveUp: () => void }
-  | { readonly name: 'pending' }
-  | { readonly name: 'in hand'; readonly item: WorkItem }
-  | { readonly name: 'backing off'; readonly stopTimer: () => void; readonly error: unknown }
-  | { readonly name: 'settled' };
+  | { readonly stage: 'new' }
+  | { readonly stage: 'blocked'; readonly giveUp: () => void }
+  | { readonly stage: 'pending' }
+  | WorkItem // 'in hand'
+  | { readonly stage: 'backing off'; readonly stopTimer: () => void; readonly error: unknown }
+  | { readonly stage: 'settled' };
 
-const fresh: Stage = { name: 'new' };
-const pending: Stage = { name: 'pending' };
-const settled: Stage = { name: 'settled' };
+const fresh: Stage = { stage: 'new' };
+const pending: Stage = { stage: 'pending' };
+const settled: Stage = { stage: 'settled' };
 
 const none: readonly unknown[] = [];
 
@@ -37,24 +37,25 @@ let lastId = 0;
 /**
  * One call that was submitted, until its future is done: it stands in the pending line, is tried, and perhaps tried again.
  *
- * There may be very many: what few of them need stands in {@link Extras}, and it is its own snapshot of the context of its `submit`.
+ * There may be very many: what few of them need stands in {@link Extras}. A #private method would cost each of them a word.
  */
-export class Submission extends Scope implements FutureOwner {
-  // A place in a line, as a LineNode has it.
-  prev: this | undefined = undefined;
-  next: this | undefined = undefined;
-  line: Line<this> | undefined = undefined;
+export class Submission extends LineNode implements FutureOwner {
   readonly scheduler: Scheduler;
-  readonly future: Future<unknown> = ownedFuture(this);
+  readonly future: Future<unknown>;
   readonly fn: AnyFunction;
   args: readonly unknown[];
   readonly options: SubmitOptions;
+  /** The asynchronous context that it was submitted in. */
+  scope: Snapshot;
   #stage: Stage = fresh;
   #extras: Extras | undefined = undefined;
 
-  constructor(scheduler: Scheduler, call: Call) {
+  constructor(scheduler: Scheduler, call: Call, scope: Snapshot) {
     super();
     this.scheduler = scheduler;
+    this.future = call.future ?? new Future();
+    own(this.future, this);
+    this.scope = scope;
     this.fn = call.fn;
     this.args = call.args;
     this.options = call.options;
@@ -64,15 +65,13 @@ export class Submission extends Scope implements FutureOwner {
     }
     const { signal } = call.options;
     if (signal !== undefined) {
-      this.#needExtras.stopListening = onAbort(signal, () => {
-        this.future.abort(signal.reason);
-      });
+      this.listenTo(signal);
     }
   }
 
   /** Unique in this thread. */
   get id(): number {
-    const extras = this.#needExtras;
+    const extras = this.needExtras;
     if (extras.id === 0) {
       lastId += 1;
       extras.id = lastId;
@@ -99,11 +98,6 @@ export class Submission extends Scope implements FutureOwner {
     return this.#extras?.stores;
   }
 
-  /** The asynchronous context that it was submitted in. */
-  get scope(): Snapshot {
-    return this.#extras?.scope ?? this;
-  }
-
   get priority(): number {
     return this.options.priority ?? 0;
   }
@@ -120,7 +114,7 @@ export class Submission extends Scope implements FutureOwner {
     }
     const argLists = this.chunk === undefined ? [this.args] : (this.args as unknown[][]);
     const list = typeof transfer === 'function' ? argLists.flatMap((args) => transfer(...(args as never[]))) : transfer;
-    return this.#attempts > retries ? list : list.filter((value) => !(value instanceof ArrayBuffer));
+    return this.attempts > retries ? list : list.filter((value) => !(value instanceof ArrayBuffer));
   }
 
   /** Whether it may be tried more than once. */
@@ -134,14 +128,11 @@ export class Submission extends Scope implements FutureOwner {
   }
 
   /** Tells that it was submitted, and takes the stores that the task is to find when it runs. A storage that throws fails it, and not `submit`. */
-  capture(): void {
+  takeAlong(): void {
     if (this.scheduler.publishes && isHeard()) {
-      publishSubmitted(this, () => {
-        this.#needExtras.scope = takeSnapshot(); // what is bound to the channel is part of it
-        this.#captureStores();
-      });
-    } else {
-      this.#captureStores();
+      this.scope.runInAsyncScope(publishSubmitted, undefined, this);
+    } else if (hasStorages()) {
+      this.scope.runInAsyncScope(captureStoresFor, undefined, this);
     }
   }
 
@@ -159,10 +150,10 @@ export class Submission extends Scope implements FutureOwner {
         this.future.cancel();
       },
     });
-    if (this.#stage.name === 'new') {
-      this.#stage = { name: 'blocked', giveUp };
+    if (this.#stage.stage === 'new') {
+      this.#stage = { stage: 'blocked', giveUp };
       for (const input of this.inputs) {
-        input.#addWaiter(this);
+        input.addWaiter(this);
       }
       this.scheduler.setAside(this);
     }
@@ -174,7 +165,7 @@ export class Submission extends Scope implements FutureOwner {
   }
 
   inHand(item: WorkItem): void {
-    this.#stage = { name: 'in hand', item };
+    this.#stage = item;
   }
 
   /** The number of its next try. */
@@ -187,7 +178,7 @@ export class Submission extends Scope implements FutureOwner {
     if (!markRunning(this.future)) {
       return false;
     }
-    if (!this.#hasBegun) {
+    if (!this.hasBegun) {
       this.scheduler.began();
     }
     return true;
@@ -202,13 +193,13 @@ export class Submission extends Scope implements FutureOwner {
   }
 
   trySucceeded(value: unknown): void {
-    if (this.#settle('done')) {
+    if (this.settle('done')) {
       this.future.setResult(value);
     }
   }
 
   tryFailed(item: WorkItem, error: unknown): void {
-    if (this.#stage.name !== 'in hand' || this.#stage.item !== item) {
+    if (this.#stage !== item) {
       return; // another try took its place
     }
     if (item.attempt > (this.options.retries ?? 0) || !this.scheduler.mayRetry) {
@@ -222,47 +213,47 @@ export class Submission extends Scope implements FutureOwner {
       this.failed(backoffError);
       return;
     }
-    this.#needExtras.triedBy(item);
+    this.needExtras.triedBy(item);
     const stopTimer = startTimer(delay, () => {
       this.scheduler.enqueue(this);
     });
-    this.#stage = { name: 'backing off', stopTimer, error };
+    this.#stage = { stage: 'backing off', stopTimer, error };
     this.scheduler.setAside(this);
   }
 
   failed(error: unknown): void {
-    if (this.#settle('failed')) {
+    if (this.settle('failed')) {
       this.future.setException(error);
     }
   }
 
   /** No further tries: one that backs off fails with the error that it had. */
   giveUpRetrying(): void {
-    if (this.#stage.name === 'backing off') {
+    if (this.#stage.stage === 'backing off') {
       this.failed(this.#stage.error);
     }
   }
 
   look(isCancelled: boolean): void {
-    if (this.#stage.name === 'in hand') {
-      this.#stage.item.look(isCancelled);
+    if (this.#stage.stage === 'in hand') {
+      this.#stage.look(isCancelled);
     }
   }
 
   cancelled(reason: unknown): void {
     const stage = this.#stage;
-    if (this.#settle('cancelled') && stage.name === 'in hand') {
-      stage.item.stop(reason === undefined ? new CancelledError() : reason);
+    if (this.settle('cancelled') && stage.stage === 'in hand') {
+      stage.stop(reason === undefined ? new CancelledError() : reason);
     }
   }
 
   settled(): void {
     const stage = this.#stage;
-    if (stage.name !== 'settled') {
+    if (stage.stage !== 'settled') {
       // By a stranger's `setResult` or `setException`: what the task answers comes too late.
-      this.#settle(peek(this.future)?.ok === true ? 'done' : 'failed');
-      if (stage.name === 'in hand') {
-        stage.item.stop(new CancelledError('The future was given its outcome by somebody else'));
+      this.settle(peek(this.future)?.ok === true ? 'done' : 'failed');
+      if (stage.stage === 'in hand') {
+        stage.stop(new CancelledError('The future was given its outcome by somebody else'));
       }
     }
     if (this.scheduler.publishes && isHeard()) {
@@ -273,14 +264,15 @@ export class Submission extends Scope implements FutureOwner {
 
   awaited(forGood: boolean): (() => void) | undefined {
     const context = currentContext();
-    if (context === undefined) {
-      return undefined;
-    }
+    return context === undefined ? undefined : this.awaitedBy(context, forGood);
+  }
+
+  private awaitedBy(context: TaskContext, forGood: boolean): (() => void) | undefined {
     const { submission } = context;
     const isEdge = forGood && submission !== undefined;
     if (isEdge) {
       refuseCircle(submission, this);
-      this.#addWaiter(submission);
+      this.addWaiter(submission);
     }
     const takeBack = context.executor === this.scheduler.executor ? context.lendWhile(this.future) : undefined;
     return isEdge
@@ -295,38 +287,50 @@ export class Submission extends Scope implements FutureOwner {
   waiters(): Submission[] {
     // One that is through, or at another try, does not wait any more.
     return Array.from(this.#extras?.waiters ?? [])
-      .filter(([waiter, attempt]) => waiter.#attempts === attempt && waiter.#stage.name !== 'settled')
+      .filter(([waiter, attempt]) => waiter.attempts === attempt && waiter.#stage.stage !== 'settled')
       .map(([waiter]) => waiter);
   }
 
-  #addWaiter(waiter: Submission): void {
-    this.#needExtras.waiters.set(waiter, waiter.#attempts);
+  private addWaiter(waiter: Submission): void {
+    this.needExtras.waiters.set(waiter, waiter.attempts);
   }
 
   /** The calls whose futures it waits for, as its arguments. */
   get inputs(): Submission[] {
-    return this.#stage.name === 'blocked' ? submissionsOf(this.args) : [];
+    return this.#stage.stage === 'blocked' ? submissionsOf(this.args) : [];
   }
 
-  get #needExtras(): Extras {
+  private get needExtras(): Extras {
     return (this.#extras ??= new Extras());
   }
 
   /** Tries so far, the one in hand included. */
-  get #attempts(): number {
-    return this.#stage.name === 'in hand' ? this.#stage.item.attempt : (this.#extras?.attempts ?? 0);
+  private get attempts(): number {
+    return this.#stage.stage === 'in hand' ? this.#stage.attempt : (this.#extras?.attempts ?? 0);
   }
 
   /** Whether any of its tries has: the counts of its scheduler have it as running then. */
-  get #hasBegun(): boolean {
-    return this.#extras?.hasBegun === true || (this.#stage.name === 'in hand' && this.#stage.item.hasBegun);
+  private get hasBegun(): boolean {
+    return this.#extras?.hasBegun === true || (this.#stage.stage === 'in hand' && this.#stage.hasBegun);
   }
 
-  #captureStores(): void {
+  private listenTo(signal: AbortSignal): void {
+    this.needExtras.stopListening = onAbort(signal, () => {
+      this.future.abort(signal.reason);
+    });
+  }
+
+  /** Takes along what there is where it is published: what is bound to the channel is part of it. */
+  recapture(): void {
+    this.scope = takeSnapshot();
+    this.captureStores();
+  }
+
+  captureStores(): void {
     try {
       const stores = captureStores(this.#extras?.stores);
       if (stores !== this.#extras?.stores) {
-        this.#needExtras.stores = stores;
+        this.needExtras.stores = stores;
       }
     } catch (error) {
       this.failed(error);
@@ -334,26 +338,30 @@ export class Submission extends Scope implements FutureOwner {
   }
 
   /** Its future is about to be done: undoes what was arranged for it, and counts it. `false` if that was so already. */
-  #settle(how: 'done' | 'failed' | 'cancelled'): boolean {
+  private settle(how: 'done' | 'failed' | 'cancelled'): boolean {
     const stage = this.#stage;
-    if (stage.name === 'settled') {
+    if (stage.stage === 'settled') {
       return false;
     }
-    const before = this.#hasBegun ? 'running' : 'pending';
+    const before = this.hasBegun ? 'running' : 'pending';
     this.#stage = settled;
     this.#extras?.stopListening?.();
-    if (stage.name === 'blocked') {
+    if (stage.stage === 'blocked') {
       stage.giveUp();
       for (const input of submissionsOf(this.args)) {
         input.#extras?.waiters.delete(this);
       }
-    } else if (stage.name === 'backing off') {
+    } else if (stage.stage === 'backing off') {
       stage.stopTimer();
     }
     this.args = none;
     this.scheduler.settled(this, before, how);
     return true;
   }
+}
+
+function captureStoresFor(submission: Submission): void {
+  submission.captureStores();
 }
 
 /** Those whose futures are among `args`, and are not done. */

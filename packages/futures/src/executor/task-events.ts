@@ -67,9 +67,11 @@ export function isHeard(): boolean {
   return channel?.hasSubscribers === true;
 }
 
-/** Calls `capture`, within the stores that subscribers have bound to the channel. */
-export function publishSubmitted(submission: Submission, capture: () => void): void {
-  channel?.runStores({ event: 'submitted', ...about(submission) }, capture);
+/** Has it take along the stores that subscribers have bound to the channel. */
+export function publishSubmitted(submission: Submission): void {
+  channel?.runStores({ event: 'submitted', ...about(submission) }, () => {
+    submission.recapture();
+  });
 }
 
 export function publishStarted(submission: Submission, attempt: number): void {

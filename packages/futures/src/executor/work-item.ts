@@ -1,4 +1,4 @@
-import { LineNode, startTimer } from '@heddle/queue/waiting';
+import { startTimer } from '@heddle/queue/waiting';
 import { ShutdownError, TimeoutError } from '../errors.ts';
 import type { Future } from '../future.ts';
 import { type Snapshot, takeSnapshot } from '../task/async-context.ts';
@@ -20,12 +20,14 @@ let lastId = 0;
  * The executor calls `start()` as the task begins, and one of `succeed`, `fail` and `ended` as it ends. What comes late is dropped.
  * Or it calls `runHere()`, which does all of that.
  */
-export class WorkItem extends LineNode implements TaskSource {
+export class WorkItem implements TaskSource {
   /** Unique in this thread. */
   readonly id: number;
   readonly attempt: number;
   /** Whether the task ever began. */
   hasBegun = false;
+  /** Its place among those in hand. */
+  seat = 0;
   /** For the engine: where it has put it, and under which number. */
   place: unknown = undefined;
   call = 0;
@@ -37,11 +39,15 @@ export class WorkItem extends LineNode implements TaskSource {
   #context: TaskContext | undefined = undefined;
 
   constructor(submission: Submission) {
-    super();
     lastId += 1;
     this.id = lastId;
     this.attempt = submission.nextAttempt;
     this.submission = submission;
+  }
+
+  /** Of its submission, while this is the try that it is at. */
+  get stage(): 'in hand' {
+    return 'in hand';
   }
 
   // oxlint-disable-next-line typescript/no-explicit-any -- whatever was submitted
@@ -126,18 +132,22 @@ export class WorkItem extends LineNode implements TaskSource {
     this.hasBegun = true;
     const { timeout } = this.submission.options;
     if (timeout !== undefined) {
-      this.#stopTimer = startTimer(timeout, () => {
-        const error = new TimeoutError(`Expected ${this.name} to end within ${timeout} ms, got no end`);
-        this.stop(error);
-        this.submission.tryFailed(this, error);
-      });
+      this.endWithin(timeout);
     }
     this.submission.began(this);
-    return this.#isWanted();
+    return this.isWanted();
+  }
+
+  private endWithin(timeout: number): void {
+    this.#stopTimer = startTimer(timeout, () => {
+      const error = new TimeoutError(`Expected ${this.name} to end within ${timeout} ms, got no end`);
+      this.stop(error);
+      this.submission.tryFailed(this, error);
+    });
   }
 
   /** Whoever heard that it began may have stopped it: it ends then before it has begun. */
-  #isWanted(): boolean {
+  private isWanted(): boolean {
     if (this.#phase !== 'running') {
       this.ended();
       return false;
@@ -159,31 +169,31 @@ export class WorkItem extends LineNode implements TaskSource {
 
   /** What the task runs in: what this thread does for one that runs elsewhere it does in `context.run`. */
   get context(): TaskContext {
-    return (this.#context ??= new TaskContext(this, this.#ownScope()));
+    return (this.#context ??= new TaskContext(this, this.ownScope()));
   }
 
   /** The task returned `value`. */
   succeed(value: unknown): void {
     const wasWanted = this.#phase === 'running';
-    if (this.#end() && wasWanted) {
+    if (this.end() && wasWanted) {
       this.submission.trySucceeded(value);
     }
-    this.#giveBack();
+    this.giveBack();
   }
 
   /** The task threw `error`, or its worker died. */
   fail(error: unknown): void {
     const wasWanted = this.#phase === 'running' || this.#phase === 'handed';
-    if (this.#end() && wasWanted) {
+    if (this.end() && wasWanted) {
       this.submission.tryFailed(this, error);
     }
-    this.#giveBack();
+    this.giveBack();
   }
 
   /** The task is no more, and what it answered does not matter. */
   ended(): void {
-    this.#end();
-    this.#giveBack();
+    this.end();
+    this.giveBack();
   }
 
   /** Stops the task: first it is told, and after the grace its worker is replaced. */
@@ -192,8 +202,8 @@ export class WorkItem extends LineNode implements TaskSource {
     this.#stopTimer = undefined;
     const { engine } = this.submission.scheduler;
     if (this.#phase === 'handed' && engine.withdraw(this) !== false) {
-      this.#end();
-      this.#giveBack();
+      this.end();
+      this.giveBack();
     } else if (this.#phase === 'running' || this.#phase === 'handed') {
       this.#phase = 'stopping';
       this.#stopTimer = startTimer(this.submission.scheduler.graceMs, () => {
@@ -216,7 +226,7 @@ export class WorkItem extends LineNode implements TaskSource {
     const loans = (this.#loans ??= new Set());
     const loan = new Loan(future, () => {
       loans.delete(loan);
-      this.#takeBack();
+      this.takeBack();
     });
     loans.add(loan);
     if (loans.size === 1) {
@@ -255,18 +265,18 @@ export class WorkItem extends LineNode implements TaskSource {
   }
 
   /** No two tries share a scope: what the first did to it the second would see, where there is no `AsyncContextFrame`. */
-  #ownScope(): Snapshot {
+  private ownScope(): Snapshot {
     const { scope } = this;
     return this.submission.mayHaveMoreTries ? scope.runInAsyncScope(takeSnapshot) : scope;
   }
 
-  #takeBack(): void {
+  private takeBack(): void {
     if (!this.isLending && this.#phase !== 'gone') {
       this.submission.scheduler.takeSlot();
     }
   }
 
-  #end(): boolean {
+  private end(): boolean {
     if (this.#phase === 'ended' || this.#phase === 'gone') {
       return false;
     }
@@ -277,7 +287,7 @@ export class WorkItem extends LineNode implements TaskSource {
   }
 
   /** Frees the slot, once: after the future has settled, so that whoever waited for it has its own slot back first. */
-  #giveBack(): void {
+  private giveBack(): void {
     if (this.#phase === 'gone') {
       return;
     }

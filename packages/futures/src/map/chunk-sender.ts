@@ -1,10 +1,15 @@
-import { type Future, lookAt, watch } from '../future.ts';
+import { type Future, lookAt, unwatch } from '../future.ts';
 import type { Snapshot } from '../task/async-context.ts';
 import { ChunkSizer } from './chunk-sizer.ts';
-import type { ItemShape } from './item-shape.ts';
-import { type Sending, Shipment } from './shipment.ts';
+import type { ArgList, ItemShape } from './item-shape.ts';
+import { Chunk, Item, type Sending, type Shipment } from './shipment.ts';
 
-type Submit = (args: readonly unknown[], chunk: { readonly settled: boolean } | undefined) => Future<unknown>;
+/** Submits a call that `shipment` is to have the outcome of. With `chunk`, `args` are argument lists, and its value is an array of outcomes. */
+export type Submit = (
+  args: readonly unknown[],
+  chunk: { readonly settled: boolean } | undefined,
+  shipment: Shipment,
+) => void;
 
 /** What a map needs of an executor, or of a view of one. */
 export interface MapTarget {
@@ -15,10 +20,9 @@ export interface MapTarget {
   readonly mayReserve: boolean;
   /** @throws what `submit` would throw, whatever the arguments */
   check(): void;
-  /** With `chunk`, `args` are argument lists, and the future's value is an array of outcomes. */
   readonly submit: Submit;
-  /** As if `size` calls were submitted now, of which `next` makes each as its turn comes. */
-  reserve(size: number, next: (make: Submit) => Future<unknown>): Reserved;
+  /** As if `size` calls were submitted now, in `scope`, of which `next` makes each as its turn comes. */
+  reserve(size: number, scope: Snapshot, next: (make: Submit) => void): Reserved;
 }
 
 /** Calls of a map that are not made yet. */
@@ -82,9 +86,8 @@ export class ChunkSender {
   /** What was submitted and is not done. */
   *inFlight(): Generator<Future<unknown>, void, undefined> {
     for (let each = this.first; each !== undefined; each = each.following) {
-      const { future } = each;
-      if (future !== undefined) {
-        yield future;
+      if (!each.done()) {
+        yield each;
       }
     }
   }
@@ -126,8 +129,9 @@ export class ChunkSender {
   /** Has all that is left of the backlog stand in the line of the executor, and ships each chunk of `size` as its turn comes. */
   #reserve(size: number): void {
     const chunks = Math.ceil((this.#backlog.length - this.#sent) / size);
-    const ship = (make: Submit): Future<unknown> => this.#ship(Math.min(size, this.#backlog.length - this.#sent), make);
-    this.#reserved = this.#target.reserve(chunks, (make) => this.#scope.runInAsyncScope(ship, undefined, make));
+    this.#reserved = this.#target.reserve(chunks, this.#scope, (make) => {
+      this.#ship(Math.min(size, this.#backlog.length - this.#sent), make);
+    });
   }
 
   /** Cancels what has not started, and forgets the rest: nobody will look at how it ends. */
@@ -135,9 +139,9 @@ export class ChunkSender {
     this.#reserved?.drop();
     const unfinished: Future<unknown>[] = [];
     for (let each = this.first; each !== undefined; each = each.following) {
-      if (each.future !== undefined) {
-        unfinished.push(each.future);
-        each.stop();
+      if (!each.done()) {
+        unfinished.push(each);
+        unwatch(each, each);
       }
     }
     this.#first = undefined;
@@ -165,31 +169,25 @@ export class ChunkSender {
   }
 
   /** Submits the next `size` items of the backlog. */
-  #ship(size: number, submit: Submit): Future<unknown> {
+  #ship(size: number, submit: Submit): void {
     const from = this.#sent;
     this.#sent += size;
     const isChunk = this.#sizer.adapts || this.#sizer.size > 1;
-    const future = isChunk
-      ? submit(
-          this.#backlog.slice(from, this.#sent).map((item) => this.#shape.toArgs(item)),
-          { settled: this.#settled },
-        )
-      : submit(this.#shape.toArgs(this.#backlog[from]), undefined);
+    const args = isChunk ? this.#argLists(from, this.#sent) : this.#shape.toArgs(this.#backlog[from]);
     this.#forget(from);
     this.#unfinished += 1;
-    const shipment = new Shipment(future, size, isChunk, this.#measure(), this.#settle);
+    const shipment = isChunk ? new Chunk(size, this.#measure(), this.#settle) : new Item(this.#settle);
     if (this.#last === undefined || this.first === undefined) {
       this.#first = shipment;
     } else {
       this.#last.following = shipment;
     }
     this.#last = shipment;
-    if (future.done()) {
-      shipment.settled(future);
-    } else {
-      watch(future, shipment);
-    }
-    return future;
+    submit(args, isChunk ? { settled: this.#settled } : undefined, shipment);
+  }
+
+  #argLists(from: number, to: number): ArgList[] {
+    return this.#backlog.slice(from, to).map((item) => this.#shape.toArgs(item));
   }
 
   /** What was sent is the executor's. */

@@ -1,4 +1,4 @@
-import { Line, onAbort, TimeoutError, Waiters } from '@heddle/queue/waiting';
+import { Line, LineNode, onAbort, TimeoutError, Waiters } from '@heddle/queue/waiting';
 import { Deadline } from '../deadline.ts';
 import { noteWaitForAny } from '../note-wait.ts';
 import { takeSnapshot } from '../task/async-context.ts';
@@ -38,7 +38,7 @@ export class MapRun implements MapResults<unknown> {
   #held = 0;
   #limit = Infinity;
   /** Of a map that is not ordered: what is done and not all taken, first come, first served. */
-  readonly #done: Line<Shipment> = new Line();
+  readonly #done: Line<Done> = new Line();
   /** Those who called `next()`: exactly while the item whose turn it is is not done. */
   readonly #waiters: Waiters<IteratorResult<unknown, undefined> | Promise<IteratorResult<unknown, undefined>>> =
     new Waiters();
@@ -143,12 +143,10 @@ export class MapRun implements MapResults<unknown> {
     if (this.#source === undefined && this.#sender?.hasBacklog !== true) {
       return;
     }
-    this.#scope.runInAsyncScope(() => {
-      this.#pullAndSend();
-    });
+    this.#scope.runInAsyncScope(this.#pullAndSend);
   }
 
-  #pullAndSend(): void {
+  readonly #pullAndSend = (): void => {
     try {
       while (
         this.#state.name === 'open' &&
@@ -164,7 +162,7 @@ export class MapRun implements MapResults<unknown> {
     } catch (error) {
       this.#fail(error);
     }
-  }
+  };
 
   #pull(source: ItemSource): void {
     if (source.kind === 'sync') {
@@ -208,7 +206,7 @@ export class MapRun implements MapResults<unknown> {
 
   #arrived(shipment: Shipment): void {
     if (this.#options.ordered === false) {
-      this.#done.add(shipment);
+      this.#done.add(new Done(shipment));
     }
     this.#handOut();
     this.#pump();
@@ -241,7 +239,7 @@ export class MapRun implements MapResults<unknown> {
 
   #takeDone(): Outcome<unknown> | undefined {
     for (let { first } = this.#done; first !== undefined; { first } = this.#done) {
-      const outcome = first.take();
+      const outcome = first.shipment.take();
       if (outcome !== undefined) {
         return outcome;
       }
@@ -301,5 +299,15 @@ export class MapRun implements MapResults<unknown> {
       waiter.resolve({ done: true, value: undefined });
     }
     this.#sender?.stop();
+  }
+}
+
+/** The place of a shipment that is done. */
+class Done extends LineNode {
+  readonly shipment: Shipment;
+
+  constructor(shipment: Shipment) {
+    super();
+    this.shipment = shipment;
   }
 }

@@ -1,6 +1,6 @@
-import { type Future, lookAt } from '../future.ts';
+import { Future, hear, lookAt, takeOutcome } from '../future.ts';
 import type { Outcome } from '../outcome.ts';
-import { Watcher } from '../watcher.ts';
+import type { Hearer } from '../watcher.ts';
 
 /** How a shipment was sent, for those who measure. */
 export interface Sending {
@@ -9,82 +9,97 @@ export interface Sending {
   readonly share: number;
 }
 
-/** Where it stands; what was taken it does not hold any more. */
-type State =
-  | { readonly name: 'sent'; readonly future: Future<unknown> }
-  | { readonly name: 'arrived'; readonly outcomes: (Outcome<unknown> | undefined)[]; taken: number }
-  /** Of one item: its outcome. */
-  | ({ readonly name: 'arrived alone' } & Outcome<unknown>)
-  | { readonly name: 'empty' };
+type Arrived = (shipment: Shipment) => void;
 
-const empty: State = { name: 'empty' };
-
-/** Items of a map that travel together, from when they are submitted until the last of their outcomes is taken. */
-export class Shipment extends Watcher {
-  readonly size: number;
-  readonly sending: Sending | undefined;
+/** Items of a map that travel as one call: the future of that, until the last of their outcomes is taken. Nobody else sees it, and what was taken it does not hold any more. */
+export abstract class Shipment extends Future<unknown> implements Hearer {
   /** The one that was submitted after it. */
   following: Shipment | undefined = undefined;
-  readonly #isChunk: boolean;
-  readonly #arrived: (shipment: Shipment) => void;
-  #state: State;
+  readonly #arrived: Arrived;
 
-  constructor(
-    future: Future<unknown>,
-    size: number,
-    isChunk: boolean,
-    sending: Sending | undefined,
-    arrived: (shipment: Shipment) => void,
-  ) {
+  constructor(arrived: Arrived) {
     super();
-    this.size = size;
-    this.sending = sending;
-    this.#isChunk = isChunk;
     this.#arrived = arrived;
-    this.#state = { name: 'sent', future };
+    hear(this, this);
   }
 
-  /** Its future, until that is done. */
-  get future(): Future<unknown> | undefined {
-    return this.#state.name === 'sent' ? this.#state.future : undefined;
-  }
-
+  /** How many items. */
+  abstract readonly size: number;
+  abstract readonly sending: Sending | undefined;
   /** Whether all that it had was taken. */
-  get isEmpty(): boolean {
-    return this.#state === empty;
+  abstract readonly isEmpty: boolean;
+  /** The outcome of its next item; `undefined` as long as there is none, after the last one, and after a failure in a chunk that went no further. */
+  abstract take(): Outcome<unknown> | undefined;
+
+  /** The map takes it, or says itself how it failed. */
+  get isSeen(): boolean {
+    return true;
   }
 
-  override settled(future: Future<unknown>): void {
-    const end = lookAt(future);
-    if (!this.#isChunk) {
-      this.#state =
-        end?.ok === true
-          ? { name: 'arrived alone', ok: true, value: end.value }
-          : { name: 'arrived alone', ok: false, error: end?.error };
-    } else if (end?.ok === true) {
-      this.#state = { name: 'arrived', outcomes: end.value as Outcome<unknown>[], taken: 0 };
-    } else {
-      const failure: Outcome<unknown> = { ok: false, error: end?.error };
-      this.#state = { name: 'arrived', outcomes: Array.from({ length: this.size }, () => failure), taken: 0 };
-    }
+  settled(): void {
     this.#arrived(this);
   }
+}
 
-  /** The outcome of its next item; `undefined` as long as there is none, after the last one, and after a failure in a chunk that went no further. */
-  take(): Outcome<unknown> | undefined {
-    const state = this.#state;
-    if (state.name === 'arrived alone') {
-      this.#state = empty;
-      return state;
-    }
-    if (state.name !== 'arrived') {
+/** One item, alone. */
+export class Item extends Shipment {
+  isEmpty = false;
+
+  override get size(): number {
+    return 1;
+  }
+
+  override get sending(): undefined {
+    return undefined;
+  }
+
+  override take(): Outcome<unknown> | undefined {
+    if (this.isEmpty || !this.done()) {
       return undefined;
     }
-    const outcome = state.outcomes[state.taken];
-    state.outcomes[state.taken] = undefined;
-    state.taken += 1;
-    if (state.taken === this.size) {
-      this.#state = empty;
+    this.isEmpty = true;
+    return takeOutcome(this);
+  }
+}
+
+/** Items that travel together. */
+export class Chunk extends Shipment {
+  override readonly size: number;
+  override readonly sending: Sending | undefined;
+  #outcomes: (Outcome<unknown> | undefined)[] = [];
+  #taken = 0;
+
+  constructor(size: number, sending: Sending | undefined, arrived: Arrived) {
+    super(arrived);
+    this.size = size;
+    this.sending = sending;
+  }
+
+  override get isEmpty(): boolean {
+    return this.#taken === this.size;
+  }
+
+  override settled(): void {
+    const end = lookAt(this);
+    if (end?.ok === true) {
+      this.#outcomes = end.value as Outcome<unknown>[];
+    } else {
+      const failure: Outcome<unknown> = { ok: false, error: end?.error };
+      this.#outcomes = Array.from({ length: this.size }, () => failure);
+    }
+    super.settled();
+  }
+
+  override take(): Outcome<unknown> | undefined {
+    if (this.isEmpty || !this.done()) {
+      return undefined;
+    }
+    const outcome = this.#outcomes[this.#taken];
+    this.#outcomes[this.#taken] = undefined;
+    this.#taken += 1;
+    if (this.isEmpty) {
+      this.#outcomes = [];
+      takeOutcome(this);
     }
     return outcome;
   }

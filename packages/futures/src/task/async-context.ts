@@ -1,7 +1,7 @@
 /** The parts of `AsyncLocalStorage` that are used here. */
 export interface Storage<S> {
   getStore(): S | undefined;
-  run<R>(store: S, fn: () => R): R;
+  run<A extends unknown[], R>(store: S, fn: (...args: A) => R, ...args: A): R;
   enterWith(store: S): void;
 }
 
@@ -22,12 +22,7 @@ interface Host {
 // Not an import: there is none in a browser.
 const hooks = (globalThis as Host).process?.getBuiltinModule?.('node:async_hooks') as AsyncHooks | undefined;
 
-/**
- * The asynchronous context in which it is made, to run something in later: a snapshot by itself, and the base of what takes one along.
- *
- * One is made for each call that is submitted: `AsyncLocalStorage.snapshot` costs several times as much, and an object of its own beside each call half as much again.
- */
-export const Scope: new () => Snapshot = hooks === undefined ? bareScope() : scopeOf(hooks.AsyncResource);
+const Scope: new () => Snapshot = hooks === undefined ? bareScope() : scopeOf(hooks.AsyncResource);
 
 function scopeOf(AsyncResource: AsyncHooks['AsyncResource']): new () => Snapshot {
   const options = { requireManualDestroy: true };
@@ -46,23 +41,42 @@ function bareScope(): new () => Snapshot {
   };
 }
 
-/** The asynchronous context of the caller. */
+/** The asynchronous context of the caller. (`AsyncLocalStorage.snapshot` costs several times as much.) */
 export function takeSnapshot(): Snapshot {
   return new Scope();
 }
 
-/** Where Node.js has no `AsyncContextFrame`, a scope remembers what was entered in it. */
-const scopesRemember = hooks !== undefined && remembers(hooks);
+/** What is told of scopes here: whether one remembers what was entered in it, and by which of its properties two of the same context are known. */
+const { scopesRemember, frame } = hooks === undefined ? { scopesRemember: false, frame: undefined } : examine(hooks);
 
-function remembers({ AsyncLocalStorage }: AsyncHooks): boolean {
-  const probe = new AsyncLocalStorage<boolean>();
+/**
+ * Without `AsyncContextFrame` a scope remembers what was entered in it. With it, each context is an object that never changes, and a scope holds the one of its own: under which key
+ * Node.js does not tell, so it is looked for. Where it is not found, scopes are not shared.
+ */
+function examine({ AsyncLocalStorage }: AsyncHooks): { scopesRemember: boolean; frame: symbol | undefined } {
+  const probe = new AsyncLocalStorage<number>();
   const scope = takeSnapshot();
-  scope.runInAsyncScope(() => {
-    probe.enterWith(true);
-  });
-  const isRemembered = scope.runInAsyncScope(() => probe.getStore() === true);
+  const probed = (): [Held, Held] => {
+    probe.enterWith(1);
+    return [takeSnapshot() as Held, takeSnapshot() as Held];
+  };
+  const [one, same] = scope.runInAsyncScope(probed);
+  const scopesRemember = scope.runInAsyncScope(() => probe.getStore() === 1);
+  const [other] = scope.runInAsyncScope(probed);
   probe.disable();
-  return isRemembered;
+  const isFrame = (key: symbol): boolean =>
+    typeof one[key] === 'object' && one[key] === same[key] && one[key] !== other[key];
+  return { scopesRemember, frame: Object.getOwnPropertySymbols(one).find(isFrame) };
+}
+
+type Held = Snapshot & Record<symbol, unknown>;
+
+/** As {@link takeSnapshot}; `other` where that is of the same context: an object less for each call that waits. */
+export function shareSnapshot(other: Snapshot | undefined): Snapshot {
+  const scope = takeSnapshot();
+  return frame !== undefined && other !== undefined && (other as Held)[frame] === (scope as Held)[frame]
+    ? other
+    : scope;
 }
 
 /** The context of `scope`, for another call: no call finds what one before it has entered. */
@@ -75,23 +89,24 @@ export function createStorage<S>(): Storage<S> {
   return hooks === undefined ? new SynchronousStorage<S>() : new hooks.AsyncLocalStorage<S>();
 }
 
-/** Calls `fn(...args)` in `scope`, and with `store` in place of what `storage` has there. What it does to its context nobody else sees. */
-export function runWith<S, A extends unknown[], R>(
+/** Calls `call(fn, args)` in `scope`, and with `store` in place of what `storage` has there. What it does to its context nobody else sees. */
+export function runWith<S, F, A, R>(
   scope: Snapshot,
   storage: Storage<S>,
   store: S,
-  fn: (...args: A) => R,
+  call: (fn: F, args: A) => R,
+  fn: F,
   args: A,
 ): R {
   // `storage.run` would make two contexts, one to go in and one to come out; leaving the scope leaves this one, too.
   return hooks === undefined
-    ? storage.run(store, () => fn(...args))
-    : scope.runInAsyncScope<[Storage<S>, S, typeof fn, A], R>(enterAndCall, undefined, storage, store, fn, args);
+    ? storage.run(store, call, fn, args)
+    : scope.runInAsyncScope<[Storage<S>, S, typeof call, F, A], R>(enter, undefined, storage, store, call, fn, args);
 }
 
-function enterAndCall<S, A extends unknown[], R>(storage: Storage<S>, store: S, fn: (...args: A) => R, args: A): R {
+function enter<S, F, A, R>(storage: Storage<S>, store: S, call: (fn: F, args: A) => R, fn: F, args: A): R {
   storage.enterWith(store);
-  return fn(...args);
+  return call(fn, args);
 }
 
 class SynchronousStorage<S> implements Storage<S> {
@@ -105,11 +120,11 @@ class SynchronousStorage<S> implements Storage<S> {
     this.#store = store;
   }
 
-  run<R>(store: S, fn: () => R): R {
+  run<A extends unknown[], R>(store: S, fn: (...args: A) => R, ...args: A): R {
     const before = this.#store;
     this.#store = store;
     try {
-      return fn();
+      return fn(...args);
     } finally {
       this.#store = before;
     }

@@ -47,6 +47,11 @@ export function propagate<S>(name: string, storage: PropagatedStorage<S>): void 
   storages.set(name, storage);
 }
 
+/** Whether any storage was given to {@link propagate}. */
+export function hasStorages(): boolean {
+  return storages.size > 0;
+}
+
 /** The stores that are current here; and, as they are, those of `passedOn` whose names this thread does not know. */
 export function captureStores(passedOn?: Stores): Stores | undefined {
   if (storages.size === 0) {

@@ -92,23 +92,31 @@ export class TaskContext implements CurrentTask, Lender {
 
   /** Calls `fn` as this task. What it does to its asynchronous context, nobody else sees. */
   run<R>(fn: () => R): R {
-    return this.#enter(fn, noArgs);
+    return this.enter(callPlainly, fn, noArgs);
   }
 
   /** Calls `fn(...args)` as the task itself: answers its value, or a native promise. A thenable is asked within the task: a future lends the slot then. */
   call(fn: (...args: never[]) => unknown, args: readonly unknown[] = noArgs): unknown {
-    return this.#enter(callTask, [fn, args]);
+    return this.enter(callTask, fn, args);
   }
 
-  #enter<A extends unknown[], R>(fn: (...args: A) => R, args: A): R {
+  private enter<F, R>(call: (fn: F, args: readonly unknown[]) => R, fn: F, args: readonly unknown[]): R {
     const { stores } = this.#source;
     return stores === undefined
-      ? runWith(this.#scope, storage, this, fn, args)
-      : runWith(this.#scope, storage, this, () => runWithStores(stores, () => fn(...args)), noArgs);
+      ? runWith(this.#scope, storage, this, call, fn, args)
+      : runWith(this.#scope, storage, this, callPlainly<R>, inStores(stores, call, fn, args), noArgs);
   }
 }
 
-const noArgs: [] = [];
+const noArgs: readonly unknown[] = [];
+
+function inStores<F, A, R>(stores: Stores, call: (fn: F, args: A) => R, fn: F, args: A): () => R {
+  return () => runWithStores(stores, () => call(fn, args));
+}
+
+function callPlainly<R>(fn: () => R): R {
+  return fn();
+}
 
 function callTask(fn: (...args: never[]) => unknown, args: readonly unknown[]): unknown {
   const answer = fn(...(args as never[]));
