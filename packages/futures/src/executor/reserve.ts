@@ -59,6 +59,6 @@ export class Reserve extends LineNode {
 
   readonly #make: Submit = (args, chunk, future) => {
     const { scheduler, fn, options, scope } = this.#parts;
-    this.#made = scheduler.make({ fn, args, options, chunk, future }, anotherScope(scope));
+    this.#made = scheduler.make({ fn, args, options, chunk, future }, anotherScope(scope), undefined); // of no task: it would wait for what is there
   };
 }

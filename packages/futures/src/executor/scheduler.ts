@@ -2,7 +2,7 @@ import { Line, type LineNode } from '@heddle/queue/waiting';
 import { BrokenExecutor, ShutdownError } from '../errors.ts';
 import { Future } from '../future.ts';
 import { shareSnapshot, type Snapshot, takeSnapshot } from '../task/async-context.ts';
-import type { TaskContext } from '../task/task-context.ts';
+import { currentContext, type TaskContext } from '../task/task-context.ts';
 import { hasDependencies } from './dependencies.ts';
 import type { Engine } from './engine.ts';
 import type { Executor } from './executor.ts';
@@ -94,7 +94,7 @@ export class Scheduler {
   submit(call: Call): Future<unknown> {
     this.#count(1);
     this.#scope = shareSnapshot(this.#scope);
-    const submission = this.make(call, this.#scope);
+    const submission = this.make(call, this.#scope, currentContext()?.id);
     const { signal } = call.options;
     if (signal?.aborted === true) {
       submission.future.abort(signal.reason);
@@ -109,8 +109,8 @@ export class Scheduler {
   }
 
   /** A submission that is counted already, and stands nowhere yet; as if it were submitted in `scope`. */
-  make(call: Call, scope: Snapshot): Submission {
-    const submission = new Submission(this, call, scope);
+  make(call: Call, scope: Snapshot, parent: number | undefined): Submission {
+    const submission = new Submission(this, call, scope, parent);
     submission.takeAlong();
     return submission;
   }

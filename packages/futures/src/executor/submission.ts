@@ -50,7 +50,8 @@ export class Submission extends LineNode implements FutureOwner {
   #stage: Stage = fresh;
   #extras: Extras | undefined = undefined;
 
-  constructor(scheduler: Scheduler, call: Call, scope: Snapshot) {
+  /** @param parent - the submission whose task submits it */
+  constructor(scheduler: Scheduler, call: Call, scope: Snapshot, parent: number | undefined) {
     super();
     this.scheduler = scheduler;
     this.future = call.future ?? new Future();
@@ -59,7 +60,6 @@ export class Submission extends LineNode implements FutureOwner {
     this.fn = call.fn;
     this.args = call.args;
     this.options = call.options;
-    const parent = currentContext()?.id;
     if (parent !== undefined || Extras.areNeededFor(call)) {
       this.#extras = new Extras(call, parent);
     }
