@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { MessagePort } from 'node:worker_threads';
 import { TransferError } from '@heddle/futures';
-import type { ChannelListener, ToWorker, WorkerChannel } from '@heddle/transport';
+import type { BriefCall, ChannelListener, ToWorker, WorkerChannel } from '@heddle/transport';
 import { endWithProgram } from './children.ts';
 import { enclose, whyNot } from './envelope.ts';
 import { FrameReader } from './frame-reader.ts';
@@ -94,7 +94,7 @@ export class ProcessChannel implements WorkerChannel {
     });
   }
 
-  post(message: ToWorker, transfer: readonly unknown[] = []): void {
+  post(message: ToWorker | BriefCall, transfer: readonly unknown[] = []): void {
     for (const value of transfer) {
       if (value instanceof MessagePort) {
         throw new TransferError('Expected something that can cross to a process, got a MessagePort');

@@ -5,7 +5,7 @@ import {
   type Transferable,
   type Worker,
 } from 'node:worker_threads';
-import type { ChannelListener, ToWorker, WireResult, WorkerChannel } from '@heddle/transport';
+import type { BriefCall, ChannelListener, ToWorker, WireResult, WorkerChannel } from '@heddle/transport';
 import { Piscina } from 'piscina';
 import type { EngineOptions } from './options.ts';
 import { ResultRing } from './result-ring.ts';
@@ -115,7 +115,7 @@ export class ThreadChannel implements WorkerChannel {
     return receiveMessageOnPort(this.#port);
   }
 
-  post(message: ToWorker, transfer: readonly unknown[] = none): void {
+  post(message: ToWorker | BriefCall, transfer: readonly unknown[] = none): void {
     if (transfer.length === 0) {
       // An empty list would be looked through.
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- of a port, not of a window

@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { ToWorker } from '@heddle/transport';
+import type { BriefCall, ToWorker } from '@heddle/transport';
 import { serve } from '@heddle/transport/worker';
 import { ResultRing } from './result-ring.ts';
 import { SharedClaims } from './shared-claims.ts';
@@ -12,7 +12,7 @@ export default function serveOn({ where, port, claims, results }: ThreadSetup): 
     where,
     claims: new SharedClaims(claims),
     listen: (listener) => {
-      port.on('message', (message: ToWorker) => {
+      port.on('message', (message: ToWorker | BriefCall) => {
         listener(message);
       });
     },
