@@ -7,6 +7,7 @@ import {
 } from 'node:worker_threads';
 import type { BriefCall, ChannelListener, ToWorker, WireResult, WorkerChannel } from '@heddle/transport';
 import { Piscina } from 'piscina';
+import { Doorbell } from './doorbell.ts';
 import type { EngineOptions } from './options.ts';
 import { ResultRing } from './result-ring.ts';
 import { SharedClaims } from './shared-claims.ts';
@@ -28,6 +29,7 @@ export class ThreadChannel implements WorkerChannel {
   readonly where: string;
   readonly claims: SharedClaims = new SharedClaims();
   readonly #results = new ResultRing();
+  readonly #doorbell = new Doorbell();
   readonly #piscina: Piscina;
   readonly #thread: Worker;
   readonly #port: MessagePort;
@@ -60,6 +62,7 @@ export class ThreadChannel implements WorkerChannel {
       port: port2,
       claims: this.claims.memory,
       results: this.#results.memory,
+      doorbell: this.#doorbell.memory,
     };
     this.#piscina.run(setup, { transferList: [port2] as never }).catch(ignore);
   }
@@ -123,6 +126,7 @@ export class ThreadChannel implements WorkerChannel {
     } else {
       this.#port.postMessage(message, transfer as Transferable[]);
     }
+    this.#doorbell.ring();
   }
 
   ref(): void {

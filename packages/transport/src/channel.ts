@@ -51,5 +51,7 @@ export interface PoolChannel {
   /** A short way for a call that has returned: without it, that is a message like others. @throws {unknown} the value cannot be cloned; nothing was sent */
   postResult?(...result: WireResult): void;
   readonly claims?: FarClaims | undefined;
+  /** The last call that came has ended, and there is none to begin. */
+  idle?(): void;
   readonly whyNot?: WhyNot;
 }

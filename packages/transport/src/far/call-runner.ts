@@ -118,6 +118,9 @@ export class CallRunner implements Runner {
       }
     }
     this.#isPumping = false;
+    if (this.#running === 0 && this.#inbox.next === 0) {
+      this.#channel.idle?.();
+    }
   };
 
   #begin(call: Incoming, since: number): void {
