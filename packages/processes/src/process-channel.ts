@@ -100,8 +100,10 @@ export class ProcessChannel implements WorkerChannel {
         throw new TransferError('Expected something that can cross to a process, got a MessagePort');
       }
     }
-    // Everything else crosses as a copy. A failure to send is told by 'error' or 'exit'.
-    this.#child.send(enclose(this.#key, message), ignore);
+    // Everything else crosses as a copy. A failure to send is told by 'error' or 'exit'; a callback would cost a tick each time.
+    if (this.#child.connected) {
+      this.#child.send(enclose(this.#key, message));
+    }
   }
 
   ref(): void {
