@@ -7,12 +7,20 @@ interface Envelope<M> {
   readonly message: M;
 }
 
-export function enclose<M>(key: string, message: M): Envelope<M> {
-  return { heddle: key, message };
+/** A text has its key before it. */
+export function enclose<M>(key: string, message: M): Envelope<M> | string {
+  return typeof message === 'string' ? `${key}${message}` : { heddle: key, message };
 }
 
-/** The letter as one of Heddle's; `undefined` where a task's own `process.send` said something. */
-export function open<M>(letter: unknown): Envelope<M> | undefined {
+/**
+ * The letter as one of Heddle's; `undefined` where somebody else said something.
+ *
+ * @param key - if it is known: a text never comes first
+ */
+export function open<M>(letter: unknown, key: string | undefined): Envelope<M | string> | undefined {
+  if (typeof letter === 'string') {
+    return key !== undefined && letter.startsWith(key) ? { heddle: key, message: letter.slice(key.length) } : undefined;
+  }
   return typeof letter === 'object' && letter !== null && typeof (letter as { heddle?: unknown }).heddle === 'string'
     ? (letter as Envelope<M>)
     : undefined;

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { MessagePort } from 'node:worker_threads';
 import { TransferError } from '@heddle/futures';
-import type { ChannelListener, ToWorker, WorkerChannel } from '@heddle/transport';
+import type { BriefCall, ChannelListener, ToWorker, WorkerChannel } from '@heddle/transport';
 import { childProcess, crypto } from './built-in.ts';
 import { endWithProgram } from './children.ts';
 import { enclose, whyNot } from './envelope.ts';
@@ -94,14 +94,16 @@ export class ProcessChannel implements WorkerChannel {
     });
   }
 
-  post(message: ToWorker, transfer: readonly unknown[] = []): void {
+  post(message: ToWorker | BriefCall, transfer: readonly unknown[] = []): void {
     for (const value of transfer) {
       if (value instanceof MessagePort) {
         throw new TransferError('Expected something that can cross to a process, got a MessagePort');
       }
     }
-    // Everything else crosses as a copy. A failure to send is told by 'error' or 'exit'.
-    this.#child.send(enclose(this.#key, message), ignore);
+    // Everything else crosses as a copy. A failure to send is told by 'error' or 'exit'; a callback would cost a tick each time.
+    if (this.#child.connected) {
+      this.#child.send(enclose(this.#key, message));
+    }
   }
 
   ref(): void {

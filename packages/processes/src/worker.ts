@@ -18,7 +18,7 @@ serve({
   where: `worker process ${process.pid}`,
   listen: (listener) => {
     keepListening('message', (letter) => {
-      const opened = open<ToWorker>(letter);
+      const opened = open<ToWorker>(letter, key);
       key ??= opened?.heddle;
       if (opened !== undefined && opened.heddle === key) {
         listener(opened.message);

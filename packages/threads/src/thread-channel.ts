@@ -5,8 +5,9 @@ import {
   type Transferable,
   type Worker,
 } from 'node:worker_threads';
-import type { ChannelListener, ToWorker, WireResult, WorkerChannel } from '@heddle/transport';
+import type { BriefCall, ChannelListener, ToWorker, WireResult, WorkerChannel } from '@heddle/transport';
 import type { Piscina } from 'piscina';
+import { Doorbell } from './doorbell.ts';
 import { engine } from './engine.ts';
 import type { EngineOptions } from './options.ts';
 import { ResultRing } from './result-ring.ts';
@@ -29,6 +30,7 @@ export class ThreadChannel implements WorkerChannel {
   readonly where: string;
   readonly claims: SharedClaims = new SharedClaims();
   readonly #results = new ResultRing();
+  readonly #doorbell = new Doorbell();
   readonly #piscina: Piscina;
   readonly #thread: Worker;
   readonly #port: MessagePort;
@@ -62,6 +64,7 @@ export class ThreadChannel implements WorkerChannel {
       port: port2,
       claims: this.claims.memory,
       results: this.#results.memory,
+      doorbell: this.#doorbell.memory,
     };
     this.#piscina.run(setup, { transferList: [port2] as never }).catch(ignore);
   }
@@ -117,7 +120,7 @@ export class ThreadChannel implements WorkerChannel {
     return receiveMessageOnPort(this.#port);
   }
 
-  post(message: ToWorker, transfer: readonly unknown[] = none): void {
+  post(message: ToWorker | BriefCall, transfer: readonly unknown[] = none): void {
     if (transfer.length === 0) {
       // An empty list would be looked through.
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- of a port, not of a window
@@ -125,6 +128,7 @@ export class ThreadChannel implements WorkerChannel {
     } else {
       this.#port.postMessage(message, transfer as Transferable[]);
     }
+    this.#doorbell.ring();
   }
 
   ref(): void {

@@ -8,6 +8,7 @@ export interface ThreadSetup {
   readonly port: MessagePort;
   readonly claims: SharedArrayBuffer;
   readonly results: SharedArrayBuffer;
+  readonly doorbell: SharedArrayBuffer;
 }
 
 /** What a thread says: a list, the result of a call, or that there are results in the ring. */

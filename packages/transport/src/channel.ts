@@ -1,6 +1,7 @@
 import type { Claims, FarClaims } from './claims.ts';
 import type { ToPool, ToWorker, WireResult } from './messages.ts';
 import type { WhyNot } from './values/arguments.ts';
+import type { BriefCall } from './values/brief-call.ts';
 
 /** How a worker ended, as its engine tells it. */
 export interface WorkerEnd {
@@ -30,7 +31,7 @@ export interface WorkerChannel {
   readonly claims?: Claims | undefined;
   listen(listener: ChannelListener): void;
   /** @throws {unknown} the message cannot be cloned; nothing was sent */
-  post(message: ToWorker, transfer?: readonly unknown[]): void;
+  post(message: ToWorker | BriefCall, transfer?: readonly unknown[]): void;
   /** Why it cannot carry a value, where it carries less than a structured clone does. */
   readonly whyNot?: WhyNot;
   /** Holds the program open until the worker has ended. */
@@ -44,11 +45,13 @@ export interface WorkerChannel {
 /** A worker's way to its pool. */
 export interface PoolChannel {
   readonly where: string;
-  listen(listener: (message: ToWorker) => void): void;
+  listen(listener: (message: ToWorker | BriefCall) => void): void;
   /** @throws {unknown} the messages cannot be cloned; nothing was sent */
   post(messages: readonly ToPool[], transfer?: readonly unknown[]): void;
   /** A short way for a call that has returned: without it, that is a message like others. @throws {unknown} the value cannot be cloned; nothing was sent */
   postResult?(...result: WireResult): void;
   readonly claims?: FarClaims | undefined;
+  /** The last call that came has ended, and there is none to begin. */
+  idle?(): void;
   readonly whyNot?: WhyNot;
 }

@@ -11,5 +11,6 @@ export type { OnCrash, WorkerPoolOptions } from './near/options.ts';
 export { WorkerPoolExecutor } from './near/worker-pool-executor.ts';
 export { TaskExecutor } from './task-executor.ts';
 export type { WireArguments } from './values/arguments.ts';
+export type { BriefCall } from './values/brief-call.ts';
 export { decodeOutcome, encodeOutcome } from './values/outcome.ts';
 export type { WireOutcome } from './values/outcome.ts';

@@ -6,6 +6,7 @@ import { decodeThrown } from '../errors/decode.ts';
 import type { WireThrown } from '../errors/wire-error.ts';
 import type { ToPool, WireBurst, WireCall } from '../messages.ts';
 import { worthTelling } from '../near/pace.ts';
+import type { BriefCall } from '../values/brief-call.ts';
 import { unflatten } from '../values/flat-arguments.ts';
 import { encodeChunk, encodeOutcome, refuse, whatCanCross, type WireOutcome } from '../values/outcome.ts';
 import { FarContext, type Runner } from './far-task.ts';
@@ -55,6 +56,12 @@ export class CallRunner implements Runner {
   receive(calls: readonly (WireCall | WireBurst)[], terms: WireTerms | undefined): void {
     this.#inbox.add(calls);
     this.#channel.claims?.accept(terms, this.#inbox.last);
+    this.#pump();
+  }
+
+  receiveBrief(call: BriefCall): void {
+    this.#inbox.addBrief(call);
+    this.#channel.claims?.accept(undefined, this.#inbox.last);
     this.#pump();
   }
 
@@ -111,6 +118,9 @@ export class CallRunner implements Runner {
       }
     }
     this.#isPumping = false;
+    if (this.#running === 0 && this.#inbox.next === 0) {
+      this.#channel.idle?.();
+    }
   };
 
   #begin(call: Incoming, since: number): void {

@@ -2,6 +2,7 @@ import type { TaskReference } from '@heddle/futures';
 import type { Stores } from '@heddle/futures/executor';
 import type { WireBurst, WireCall } from '../messages.ts';
 import type { Reference } from '../values/arguments.ts';
+import { type BriefCall, readBrief } from '../values/brief-call.ts';
 import { listAt } from '../values/flat-arguments.ts';
 import type { RemoteQueues } from './remote-queues.ts';
 
@@ -26,7 +27,7 @@ export class Inbox {
   #messages: (Incoming | WireBurst)[] = [];
   #at = 0;
   /** By their numbers, as they were told. */
-  readonly #tasks: TaskReference[] = [];
+  readonly #tasks: (TaskReference | undefined)[] = [];
   /** Of the burst in hand, calls that were taken. */
   #taken = 0;
 
@@ -37,6 +38,7 @@ export class Inbox {
   add(calls: readonly (WireCall | WireBurst)[]): void {
     for (const call of calls) {
       if ('first' in call) {
+        this.#tasks[call.fn] ??= call.task;
         this.#messages.push(call);
         this.#last = call.first + call.count - 1;
       } else {
@@ -44,6 +46,13 @@ export class Inbox {
         this.#last = call.id;
       }
     }
+  }
+
+  addBrief(text: BriefCall): void {
+    const { call, fn, args } = readBrief(text);
+    const task = this.#taskOf(fn);
+    this.#messages.push(bareCall(call, task, task.name, args));
+    this.#last = call;
   }
 
   /** The number of the last call that came. */
@@ -66,18 +75,9 @@ export class Inbox {
       this.#step();
       return message;
     }
-    const task = this.#taskOf(message);
-    const call: Incoming = {
-      id: message.first + this.#taken,
-      task,
-      name: message.name ?? task.name,
-      args: listAt(message, this.#taken),
-      references: undefined,
-      chunk: undefined,
-      attempt: 1,
-      stores: undefined,
-      nested: undefined,
-    };
+    const task = this.#taskOf(message.fn);
+    const id = message.first + this.#taken;
+    const call = bareCall(id, task, message.name ?? task.name, listAt(message, this.#taken));
     this.#taken += 1;
     if (this.#taken === message.count) {
       this.#step();
@@ -85,12 +85,11 @@ export class Inbox {
     return call;
   }
 
-  #taskOf({ fn, task }: WireBurst): TaskReference {
-    const known = this.#tasks[fn] ?? task;
+  #taskOf(fn: number): TaskReference {
+    const known = this.#tasks[fn];
     if (known === undefined) {
-      throw new Error(`Expected the task of a burst to be known, got number ${fn}`);
+      throw new Error(`Expected the task of a call to be known, got number ${fn}`);
     }
-    this.#tasks[fn] = known;
     return known;
   }
 
@@ -125,4 +124,19 @@ export class Inbox {
       nested,
     };
   }
+}
+
+/** A call with nothing about it but its task, its name and its arguments. */
+function bareCall(id: number, task: TaskReference, name: string, args: readonly unknown[]): Incoming {
+  return {
+    id,
+    task,
+    name,
+    args,
+    references: undefined,
+    chunk: undefined,
+    attempt: 1,
+    stores: undefined,
+    nested: undefined,
+  };
 }

@@ -4,6 +4,7 @@ import type { PoolChannel } from '../channel.ts';
 import { encodeThrown, withTextOnly } from '../errors/encode.ts';
 import type { ToWorker, WireSetup } from '../messages.ts';
 import type { WireArguments } from '../values/arguments.ts';
+import type { BriefCall } from '../values/brief-call.ts';
 import { CallRunner } from './call-runner.ts';
 import { FarContext } from './far-task.ts';
 import { sayLastWords } from './last-words.ts';
@@ -20,7 +21,9 @@ export function serve(channel: PoolChannel): void {
   let worker: Worker | undefined;
   sayLastWords(channel);
   channel.listen((message) => {
-    if (message.type === 'setup') {
+    if (typeof message === 'string') {
+      worker?.hearBrief(message);
+    } else if (message.type === 'setup') {
       worker = new Worker(channel, message.setup);
       void worker.begin();
     } else {
@@ -74,6 +77,10 @@ class Worker {
         refused: () => ({ type: 'broken', error: withTextOnly(thrown) }),
       });
     }
+  }
+
+  hearBrief(call: BriefCall): void {
+    this.#calls.receiveBrief(call);
   }
 
   hear(message: Exclude<ToWorker, { type: 'setup' }>): void {

@@ -37,6 +37,9 @@ export class CallSender {
 
   /** @param terms - what goes with them */
   send(items: readonly WorkItem[], terms: WireTerms | undefined): void {
+    if (terms === undefined && this.#sendInBrief(items)) {
+      return;
+    }
     const bursts = this.#nested.isUsed ? undefined : this.#bursts.encode(items);
     if (bursts !== undefined) {
       try {
@@ -65,6 +68,18 @@ export class CallSender {
       }
     }
     this.#queues.dropUnsent();
+  }
+
+  /** A call by itself, as most are that somebody waits for before the next one is made. */
+  #sendInBrief(items: readonly WorkItem[]): boolean {
+    const [item] = items;
+    const brief =
+      item === undefined || items.length > 1 || this.#nested.isUsed ? undefined : this.#bursts.encodeAlone(item);
+    if (brief === undefined) {
+      return false;
+    }
+    this.#channel.post(brief);
+    return true;
   }
 
   #sendAlone({ call, item, transfer }: Ready, terms: WireTerms | undefined): void {

@@ -1,6 +1,7 @@
 import type { TaskReference } from '@heddle/futures';
 import { taskInfo, type WorkItem } from '@heddle/futures/executor';
 import type { WireBurst } from '../messages.ts';
+import { type BriefCall, writeBrief } from '../values/brief-call.ts';
 import { addCopied } from '../values/flat-arguments.ts';
 
 type OpenBurst = { -readonly [K in keyof WireBurst]: K extends 'values' ? unknown[] : WireBurst[K] };
@@ -10,6 +11,15 @@ export class BurstEncoder {
   readonly #known = new Map<WorkItem['fn'], number>();
   /** Told in what was encoded last. */
   #told: WorkItem['fn'][] = [];
+
+  /** A call by itself, of a task that the worker knows; `undefined` where there is more about it than its task and a few plain arguments. */
+  encodeAlone(item: WorkItem): BriefCall | undefined {
+    const { fn, call, args } = item;
+    const known = this.#known.get(fn);
+    return known !== undefined && isBare(item) && item.name === taskInfo(fn)?.name
+      ? writeBrief(call, known, args)
+      : undefined;
+  }
 
   /** `undefined` where there is more about a call than its task, its name and arguments that are copied. */
   encode(items: readonly WorkItem[]): readonly WireBurst[] | undefined {
