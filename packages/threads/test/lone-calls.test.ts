@@ -31,7 +31,7 @@ test('a call arrives after the worker has gone back to its event loop', async ()
   for (let round = 0; round < 5; round += 1) {
     await callOften(executor);
     await new Promise((resolve) => {
-      setTimeout(resolve, 10); // longer than it waits
+      setTimeout(resolve, 10); // a scene: longer than it waits
     });
     expect(await executor.submit(same, round)).toBe(round);
   }
