@@ -1,9 +1,9 @@
 import { median } from './stats.ts';
 
 /** Long enough for the compiler to have seen the work, and short enough for a peer that needs a second for each go. */
-const warmUpMs = 300;
+const warmUpMs = 700;
 const enoughMs = 1_000;
-const mostGoes = 5;
+const mostGoes = 9;
 
 /** Warms up, then does it again and again, for about a second: the median of how many a second. */
 export async function warmRate(count: number, work: () => Promise<void> | void): Promise<number> {
@@ -11,7 +11,7 @@ export async function warmRate(count: number, work: () => Promise<void> | void):
   return (count / median(times)) * 1_000;
 }
 
-/** Milliseconds of each go after the warm-up: at least one, at most five. */
+/** Milliseconds of each go after the warm-up: at least one, at most nine. */
 export async function warmTimes(work: () => Promise<void> | void): Promise<number[]> {
   const begin = performance.now();
   do {
