@@ -10,7 +10,7 @@ import { verifyInOrder } from './verify.ts';
 export async function burst(
   count: number,
   submit: (n: number) => PromiseLike<unknown>,
-  afterLast?: () => void,
+  afterLast?: () => unknown,
 ): Promise<number> {
   return await warmRate(count, async () => {
     const promises: PromiseLike<unknown>[] = [];

@@ -80,6 +80,26 @@ export const threadsBurst: Case = {
       },
     },
     ...[1, 32, 128].map(bare),
+    {
+      name: 'thenables in Promise.all, resolved in one go',
+      role: 'reference',
+      async run(count) {
+        const { Thenable } = await import('./thenable.ts');
+        let thenables: InstanceType<typeof Thenable>[] = [];
+        const submit = (n: number) => {
+          const thenable = new Thenable(n);
+          thenables.push(thenable);
+          return thenable;
+        };
+        const settle = () => {
+          for (const thenable of thenables) {
+            thenable.settle();
+          }
+          thenables = [];
+        };
+        return { value: await burst(count, submit, () => setImmediate(settle)) };
+      },
+    },
   ],
 };
 

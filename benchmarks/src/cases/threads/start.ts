@@ -41,5 +41,22 @@ export const threadsStart: Case = {
         return await toFirstResult(() => new Piscina({ filename, minThreads: 1, maxThreads: threads }).run(n));
       },
     },
+    {
+      name: 'piscina, with a task that imports @heddle/futures',
+      role: 'reference',
+      async run(n) {
+        const { Piscina } = await import('piscina');
+        const filename = sibling(import.meta, 'echo-importing');
+        return await toFirstResult(() => new Piscina({ filename, minThreads: 1, maxThreads: threads }).run(n));
+      },
+    },
+    {
+      name: 'bare Worker',
+      role: 'reference',
+      async run(n) {
+        const { BarePool } = await import('./bare-pool.ts');
+        return await toFirstResult(() => new BarePool(1, 1).run(n));
+      },
+    },
   ],
 };

@@ -1,6 +1,6 @@
 import { Line, type LineNode } from '@heddle/queue/waiting';
 import { BrokenExecutor, ShutdownError } from '../errors.ts';
-import { Future } from '../future.ts';
+import type { Future } from '../future.ts';
 import { shareSnapshot, type Snapshot, takeSnapshot } from '../task/async-context.ts';
 import { currentContext, type TaskContext } from '../task/task-context.ts';
 import { hasDependencies } from './dependencies.ts';
@@ -11,7 +11,7 @@ import { InHand } from './in-hand.ts';
 import { PendingLine } from './pending-line.ts';
 import type { Call } from './call.ts';
 import { Reserve } from './reserve.ts';
-import { type ShutdownWait, waitsForItself } from './shutdown-waits.ts';
+import { ShutdownWaits, waitsForItself } from './shutdown-waits.ts';
 import { Submission } from './submission.ts';
 import { WorkItem } from './work-item.ts';
 
@@ -55,7 +55,7 @@ export class Scheduler {
   #state: State = { name: 'open' };
   #noMoreTries = false;
   #closed: Promise<void> | undefined = undefined;
-  #shutdownWaits: ShutdownWait[] = [];
+  readonly #shutdownWaits: ShutdownWaits = new ShutdownWaits();
 
   constructor(parts: { executor: Executor; engine: Engine; slots: number; graceMs: number; publishes: boolean }) {
     lastPool += 1;
@@ -199,7 +199,7 @@ export class Scheduler {
 
   /** A task waits for one more future. */
   lent(): void {
-    if (this.#shutdownWaits.length > 0) {
+    if (this.#shutdownWaits.size > 0) {
       this.#look(); // perhaps for one that waits for the shutdown
     }
   }
@@ -280,15 +280,9 @@ export class Scheduler {
       this.cancelPending();
       this.#cancelHanded();
     }
-    const over = new Future<void>();
-    if (wait) {
-      this.#shutdownWaits.push({ over, insider });
-      insider?.lendWhile(over);
-    } else {
-      over.setResult(undefined);
-    }
+    const over = wait ? this.#shutdownWaits.add(insider).result() : Promise.resolve();
     this.#look();
-    return over.result();
+    return over;
   }
 
   /** Cancels what is not in hand; what was tried already is not tried again. */
@@ -337,19 +331,19 @@ export class Scheduler {
       return;
     }
     if (this.#areOthersThrough()) {
-      this.#wake((wait) => wait.insider !== undefined);
+      this.#shutdownWaits.wakeInsiders();
     }
     if (this.counts.pending + this.counts.running + this.#inHand.size === 0) {
       this.#closed ??= Promise.resolve(this.engine.close());
       void this.#closed.then(() => {
-        this.#wake(() => true);
+        this.#shutdownWaits.wakeAll();
       });
     }
   }
 
   /** Whether all that is left are tasks that wait for the shutdown, and those that wait for one of them. */
   #areOthersThrough(): boolean {
-    const insiders = this.#shutdownWaits.map(({ insider }) => insider?.submission).filter((each) => each !== undefined);
+    const { insiders } = this.#shutdownWaits;
     if (this.#line.size > 0 || insiders.length === 0) {
       return false;
     }
@@ -361,14 +355,6 @@ export class Scheduler {
       left.set(item.submission, item.waitsFor());
     }
     return waitsForItself(left, insiders);
-  }
-
-  #wake(isWoken: (wait: ShutdownWait) => boolean): void {
-    const woken = this.#shutdownWaits.filter(isWoken);
-    this.#shutdownWaits = this.#shutdownWaits.filter((wait) => !isWoken(wait));
-    for (const { over } of woken) {
-      over.setResult(undefined);
-    }
   }
 }
 

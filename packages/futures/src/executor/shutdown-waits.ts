@@ -1,11 +1,48 @@
-import type { Future } from '../future.ts';
+import { Future } from '../future.ts';
 import type { TaskContext } from '../task/task-context.ts';
 import type { Submission } from './submission.ts';
 
-/** Who waits for the shutdown: from outside until all has ended, from inside (a task of its own) until all others have. */
-export interface ShutdownWait {
+interface ShutdownWait {
   readonly over: Future<void>;
   readonly insider: TaskContext | undefined;
+}
+
+/** Those who wait for the shutdown of a pool: from outside until all has ended, from inside (a task of its own) until all others have. */
+export class ShutdownWaits {
+  #waits: ShutdownWait[] = [];
+
+  get size(): number {
+    return this.#waits.length;
+  }
+
+  /** @param insider - the task that waits, if it is one of the pool's own: it lends its slot meanwhile */
+  add(insider: TaskContext | undefined): Future<void> {
+    const over = new Future<void>();
+    this.#waits.push({ over, insider });
+    insider?.lendWhile(over);
+    return over;
+  }
+
+  /** The calls whose tasks wait. */
+  get insiders(): Submission[] {
+    return this.#waits.map(({ insider }) => insider?.submission).filter((each) => each !== undefined);
+  }
+
+  wakeInsiders(): void {
+    this.#wake((wait) => wait.insider !== undefined);
+  }
+
+  wakeAll(): void {
+    this.#wake(() => true);
+  }
+
+  #wake(isWoken: (wait: ShutdownWait) => boolean): void {
+    const woken = this.#waits.filter(isWoken);
+    this.#waits = this.#waits.filter((wait) => !isWoken(wait));
+    for (const { over } of woken) {
+      over.setResult(undefined);
+    }
+  }
 }
 
 /**

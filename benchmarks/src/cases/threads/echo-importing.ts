@@ -1,0 +1,5 @@
+import '@heddle/futures'; // as the module of each of Heddle's tasks does
+
+export default function echo(n: number): number {
+  return n;
+}
