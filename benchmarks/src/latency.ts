@@ -1,8 +1,9 @@
 import { quantile } from './stats.ts';
+import { warmUpMs } from './timing.ts';
 import { verify } from './verify.ts';
 
 /**
- * One call after the other, of which a tenth first warm up.
+ * One call after the other, once they have warmed up.
  *
  * @param call - answers its argument
  * @returns the median, in microseconds
@@ -11,7 +12,8 @@ export async function roundTrips(
   count: number,
   call: (n: number) => PromiseLike<unknown> | number,
 ): Promise<{ value: number; also: { 'p99 (µs)': number } }> {
-  for (let n = 0; n < count / 10; n += 1) {
+  const start = performance.now();
+  for (let n = 0; performance.now() - start < warmUpMs; n += 1) {
     await call(n);
   }
   const times = new Float64Array(count);

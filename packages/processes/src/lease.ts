@@ -26,10 +26,16 @@ export class Lease implements Claims {
   #last = 0;
   /** Offered since the last message, to be begun in any case. */
   #begun: number[] = [];
-  /** Of all messages; calls that have ended may be among them. */
+  /** Of all messages; calls that have ended may be among them, until the next is offered. */
   readonly #allBegun: Set<number> = new Set();
 
-  offer(call: number, isBegun: boolean): void {
+  offer(call: number, isBegun: boolean, oldest: number): void {
+    for (const begun of this.#allBegun) {
+      if (begun >= oldest) {
+        break;
+      }
+      this.#allBegun.delete(begun);
+    }
     if (isBegun) {
       this.#begun.push(call);
       this.#allBegun.add(call);
@@ -84,11 +90,6 @@ export class Lease implements Claims {
   }
 
   hasBegun(call: number, oldest: number): boolean {
-    for (const begun of this.#allBegun) {
-      if (begun < oldest) {
-        this.#allBegun.delete(begun);
-      }
-    }
     return call === oldest || this.#allBegun.has(call);
   }
 }

@@ -28,8 +28,8 @@ function termsOf(lease: Lease, last: number): WireTerms {
 describe('Lease', () => {
   test('calls are lent until a time, and nothing can be taken back before', () => {
     const lease = new Lease();
-    lease.offer(1, false);
-    lease.offer(2, false);
+    lease.offer(1, false, 1);
+    lease.offer(2, false, 1);
     const { until } = termsOf(lease, 2);
     expect(lease.recoverableIn).toBe(Math.ceil(until - now()));
     vi.advanceTimersByTime(until - now() - 1);
@@ -41,7 +41,7 @@ describe('Lease', () => {
   test('neither the oldest is recovered, which may be running, nor what counts as begun', () => {
     const lease = new Lease();
     for (const call of [1, 2, 3, 4]) {
-      lease.offer(call, call === 3);
+      lease.offer(call, call === 3, 1);
     }
     expect(termsOf(lease, 4).begun).toEqual([3]);
     vi.advanceTimersByTime(long);
@@ -50,24 +50,34 @@ describe('Lease', () => {
     expect(lease.hasBegun(3, 0)).toBe(true);
   });
 
+  test('calls that have ended are forgotten with the next one', () => {
+    const lease = new Lease();
+    for (const call of [1, 2, 3]) {
+      lease.offer(call, true, 1);
+    }
+    expect([1, 2, 3].map((call) => lease.hasBegun(call, 0))).toEqual([true, true, true]);
+    lease.offer(4, true, 3);
+    expect([1, 2, 3, 4].map((call) => lease.hasBegun(call, 0))).toEqual([false, false, true, true]);
+  });
+
   test('what counts as begun is told with the next message, and with no other', () => {
     const lease = new Lease();
-    lease.offer(1, true);
-    lease.offer(2, false);
+    lease.offer(1, true, 1);
+    lease.offer(2, false, 1);
     expect(termsOf(lease, 2).begun).toEqual([1]);
-    lease.offer(3, false);
+    lease.offer(3, false, 1);
     expect(termsOf(lease, 3).begun).toEqual([]);
   });
 
   test('nothing goes with calls that all count as begun, and no time is renewed by them', () => {
     const lease = new Lease();
-    lease.offer(1, true);
-    lease.offer(2, true);
+    lease.offer(1, true, 1);
+    lease.offer(2, true, 1);
     expect([lease.terms(2), lease.recoverableIn]).toEqual([undefined, 0]);
-    lease.offer(3, false);
+    lease.offer(3, false, 1);
     const { until } = termsOf(lease, 3);
     vi.advanceTimersByTime(20);
-    lease.offer(4, true);
+    lease.offer(4, true, 1);
     expect([lease.terms(4), lease.recoverableIn]).toEqual([undefined, Math.ceil(until - now())]);
   });
 

@@ -8,8 +8,8 @@ export interface Claims {
   readonly size: number;
   /** Whether the pool sees at once what a worker begins, and can take back the rest. If not, a worker has to make one call after the other, and whatever it was sent may have begun. */
   readonly isExact: boolean;
-  /** A call is about to be sent. With `isBegun` it counts as begun: the worker begins it as it arrives. */
-  offer(call: number, isBegun: boolean): void;
+  /** A call is about to be sent, while `oldest` is the oldest under way. With `isBegun` it counts as begun: the worker begins it as it arrives. */
+  offer(call: number, isBegun: boolean, oldest: number): void;
   /** What goes with the calls that were offered since it was asked last, up to `last`; nothing where all count as begun. */
   terms(last: number): WireTerms | undefined;
   /** Whether it is back: the worker has not begun it, and will not. */

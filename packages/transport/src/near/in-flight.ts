@@ -45,7 +45,7 @@ export class InFlight {
     this.#next += 1;
     this.#size += 1;
     this.#items[this.#slot(call)] = item;
-    this.#claims?.offer(call, isBegun);
+    this.#claims?.offer(call, isBegun, this.#oldest);
     return call;
   }
 
