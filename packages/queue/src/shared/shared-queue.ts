@@ -320,7 +320,7 @@ export class SharedQueue<T> implements QueueLike<T> {
     this.#seat.shutDown(checkImmediate(options));
   }
 
-  /** The queue at this moment; who waits is counted on all threads. */
+  /** The queue now; who waits is counted on all threads. They go on while it is read, so its figures may be of moments close together. */
   stats(): QueueStats {
     const { size, unfinished, waitingGets, waitingPuts, isShutDown } = this.#seat;
     return { size, maxSize: this.maxSize, unfinished, waitingGets, waitingPuts, isShutDown };

@@ -185,11 +185,9 @@ test('one who was called, and leaves before it looks, passes the call on', async
   const other = onThread(queue, 'post([await queue.get(), await queue.get()]);');
   await until(() => queue.stats().waitingGets === 1);
   onThread(queue, 'queue.putSync(1); while (queue.stats().waitingGets < 2) {} queue.putSync(2);').catch(() => {});
-  // The other thread was called last, so this one is called next.
-  await until(() => {
-    const { size, unfinished, waitingGets } = queue.stats();
-    return size === 0 && unfinished === 1 && waitingGets === 1;
-  });
+  // The other thread was called last, so this one is called next. Stats are not of one moment: that the item was put is asked
+  // before whether it is gone, or the item that came in between would be taken here.
+  await until(() => queue.stats().unfinished === 1 && queue.empty() && queue.stats().waitingGets === 1);
   const controller = new AbortController();
   const leaving = queue.get({ signal: controller.signal });
   while (queue.stats().unfinished < 2) {
