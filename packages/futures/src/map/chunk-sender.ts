@@ -4,11 +4,11 @@ import { ChunkSizer } from './chunk-sizer.ts';
 import type { ArgList, ItemShape } from './item-shape.ts';
 import { Chunk, Item, type Sending, type Shipment } from './shipment.ts';
 
-/** Submits a call that `shipment` is to have the outcome of. With `chunk`, `args` are argument lists, and its value is an array of outcomes. */
+/** Submits a call that `future` is to have the outcome of. With `chunk`, `args` are argument lists, and its value is an array of outcomes. */
 export type Submit = (
   args: readonly unknown[],
   chunk: { readonly settled: boolean } | undefined,
-  shipment: Shipment,
+  future: Future<unknown>,
 ) => void;
 
 /** What a map needs of an executor, or of a view of one. */
@@ -86,8 +86,8 @@ export class ChunkSender {
   /** What was submitted and is not done. */
   *inFlight(): Generator<Future<unknown>, void, undefined> {
     for (let each = this.first; each !== undefined; each = each.following) {
-      if (!each.done()) {
-        yield each;
+      if (!each.future.done()) {
+        yield each.future;
       }
     }
   }
@@ -139,9 +139,9 @@ export class ChunkSender {
     this.#reserved?.drop();
     const unfinished: Future<unknown>[] = [];
     for (let each = this.first; each !== undefined; each = each.following) {
-      if (!each.done()) {
-        unfinished.push(each);
-        unwatch(each, each);
+      if (!each.future.done()) {
+        unfinished.push(each.future);
+        unwatch(each.future, each);
       }
     }
     this.#first = undefined;
@@ -183,7 +183,7 @@ export class ChunkSender {
       this.#last.following = shipment;
     }
     this.#last = shipment;
-    submit(args, isChunk ? { settled: this.#settled } : undefined, shipment);
+    submit(args, isChunk ? { settled: this.#settled } : undefined, shipment.future);
   }
 
   #argLists(from: number, to: number): ArgList[] {

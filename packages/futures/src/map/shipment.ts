@@ -11,25 +11,44 @@ export interface Sending {
 
 type Arrived = (shipment: Shipment) => void;
 
-/** Items of a map that travel as one call: the future of that, until the last of their outcomes is taken. Nobody else sees it, and what was taken it does not hold any more. */
-export abstract class Shipment extends Future<unknown> implements Hearer {
+/**
+ * Items of a map that travel as one call, until the last of their outcomes is taken.
+ *
+ * An interface, and it has its future instead of being one: V8 makes no object of a subclass whose parents have fields without a call or two into its runtime.
+ */
+export interface Shipment extends Hearer {
+  /** Of the call. Nobody else sees it, and what was taken it does not hold any more. */
+  readonly future: Future<unknown>;
   /** The one that was submitted after it. */
+  following: Shipment | undefined;
+  /** How many items. */
+  readonly size: number;
+  readonly sending: Sending | undefined;
+  /** Whether all that it had was taken. */
+  readonly isEmpty: boolean;
+  /** The outcome of its next item; `undefined` as long as there is none, after the last one, and after a failure in a chunk that went no further. */
+  take(): Outcome<unknown> | undefined;
+}
+
+/** One item, alone. */
+export class Item implements Shipment {
+  readonly future: Future<unknown> = new Future();
   following: Shipment | undefined = undefined;
+  isEmpty = false;
   readonly #arrived: Arrived;
 
   constructor(arrived: Arrived) {
-    super();
     this.#arrived = arrived;
-    hear(this, this);
+    hear(this.future, this);
   }
 
-  /** How many items. */
-  abstract readonly size: number;
-  abstract readonly sending: Sending | undefined;
-  /** Whether all that it had was taken. */
-  abstract readonly isEmpty: boolean;
-  /** The outcome of its next item; `undefined` as long as there is none, after the last one, and after a failure in a chunk that went no further. */
-  abstract take(): Outcome<unknown> | undefined;
+  get size(): number {
+    return 1;
+  }
+
+  get sending(): undefined {
+    return undefined;
+  }
 
   /** The map takes it, or says itself how it failed. */
   get isSeen(): boolean {
@@ -39,59 +58,55 @@ export abstract class Shipment extends Future<unknown> implements Hearer {
   settled(): void {
     this.#arrived(this);
   }
-}
 
-/** One item, alone. */
-export class Item extends Shipment {
-  isEmpty = false;
-
-  override get size(): number {
-    return 1;
-  }
-
-  override get sending(): undefined {
-    return undefined;
-  }
-
-  override take(): Outcome<unknown> | undefined {
-    if (this.isEmpty || !this.done()) {
+  take(): Outcome<unknown> | undefined {
+    if (this.isEmpty || !this.future.done()) {
       return undefined;
     }
     this.isEmpty = true;
-    return takeOutcome(this);
+    return takeOutcome(this.future);
   }
 }
 
 /** Items that travel together. */
-export class Chunk extends Shipment {
-  override readonly size: number;
-  override readonly sending: Sending | undefined;
+export class Chunk implements Shipment {
+  readonly future: Future<unknown> = new Future();
+  following: Shipment | undefined = undefined;
+  readonly size: number;
+  readonly sending: Sending | undefined;
+  readonly #arrived: Arrived;
   #outcomes: (Outcome<unknown> | undefined)[] = [];
   #taken = 0;
 
   constructor(size: number, sending: Sending | undefined, arrived: Arrived) {
-    super(arrived);
     this.size = size;
     this.sending = sending;
+    this.#arrived = arrived;
+    hear(this.future, this);
   }
 
-  override get isEmpty(): boolean {
+  get isEmpty(): boolean {
     return this.#taken === this.size;
   }
 
-  override settled(): void {
-    const end = lookAt(this);
+  /** As of an {@link Item}. */
+  get isSeen(): boolean {
+    return true;
+  }
+
+  settled(): void {
+    const end = lookAt(this.future);
     if (end?.ok === true) {
       this.#outcomes = end.value as Outcome<unknown>[];
     } else {
       const failure: Outcome<unknown> = { ok: false, error: end?.error };
       this.#outcomes = Array.from({ length: this.size }, () => failure);
     }
-    super.settled();
+    this.#arrived(this);
   }
 
-  override take(): Outcome<unknown> | undefined {
-    if (this.isEmpty || !this.done()) {
+  take(): Outcome<unknown> | undefined {
+    if (this.isEmpty || !this.future.done()) {
       return undefined;
     }
     const outcome = this.#outcomes[this.#taken];
@@ -99,7 +114,7 @@ export class Chunk extends Shipment {
     this.#taken += 1;
     if (this.isEmpty) {
       this.#outcomes = [];
-      takeOutcome(this);
+      takeOutcome(this.future);
     }
     return outcome;
   }
