@@ -1,4 +1,4 @@
-import { LineNode, onAbort, startTimer } from '@heddle/queue/waiting';
+import { type Line, type LineNode, onAbort, startTimer } from '@heddle/queue/waiting';
 import { CancelledError } from '../errors.ts';
 import { Future, isFuture, markRunning, own, ownerOf, peek } from '../future.ts';
 import type { FutureOwner } from '../future-owner.ts';
@@ -37,9 +37,13 @@ let lastId = 0;
 /**
  * One call that was submitted, until its future is done: it stands in the pending line, is tried, and perhaps tried again.
  *
- * There may be very many: what few of them need stands in {@link Extras}. A #private method would cost each of them a word.
+ * There may be very many, and each costs: what few of them need stands in {@link Extras}, a #private method would be a word more, and to extend `LineNode`, which has
+ * fields, a call into V8's runtime.
  */
-export class Submission extends LineNode implements FutureOwner {
+export class Submission implements LineNode, FutureOwner {
+  prev: this | undefined = undefined;
+  next: this | undefined = undefined;
+  line: Line<this> | undefined = undefined;
   readonly scheduler: Scheduler;
   readonly future: Future<unknown>;
   readonly fn: AnyFunction;
@@ -52,7 +56,6 @@ export class Submission extends LineNode implements FutureOwner {
 
   /** @param parent - the submission whose task submits it */
   constructor(scheduler: Scheduler, call: Call, scope: Snapshot, parent: number | undefined) {
-    super();
     this.scheduler = scheduler;
     this.future = call.future ?? new Future();
     own(this.future, this);

@@ -1,4 +1,4 @@
-/** A place in a {@link Line}; whoever is to stand in one extends it. It stands in at most one line at a time. */
+/** A place in a {@link Line}; whoever is to stand in one extends it, or has its fields. It stands in at most one line at a time. */
 export class LineNode {
   prev: this | undefined = undefined;
   next: this | undefined = undefined;
