@@ -1,6 +1,6 @@
 import { LineNode } from '@heddle/queue/waiting';
 import { anotherScope, type Snapshot } from '../task/async-context.ts';
-import type { Submit } from '../map/chunk-sender.ts';
+import type { NextCall, Submit } from '../map/chunk-sender.ts';
 import type { Call } from './call.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { Submission } from './submission.ts';
@@ -22,12 +22,11 @@ export interface ReserveParts {
  */
 export class Reserve extends LineNode {
   readonly #parts: ReserveParts;
-  readonly #next: (make: Submit) => void;
+  readonly #next: NextCall;
   #size: number;
-  #made: Submission | undefined = undefined;
 
   /** @param next - makes the next call */
-  constructor(parts: ReserveParts, size: number, next: (make: Submit) => void) {
+  constructor(parts: ReserveParts, size: number, next: NextCall) {
     super();
     this.#parts = parts;
     this.#size = size;
@@ -51,14 +50,12 @@ export class Reserve extends LineNode {
   /** The next call; `undefined` if its future was done at once. */
   make(): Submission | undefined {
     this.#size -= 1;
-    this.#next(this.#make);
-    const made = this.#made;
-    this.#made = undefined;
-    return made?.future.done() === true ? undefined : made;
+    const made = this.#next(this.#make);
+    return made.future.done() ? undefined : made;
   }
 
-  readonly #make: Submit = (args, chunk, future) => {
+  readonly #make: Submit<Submission> = (args, chunk, future) => {
     const { scheduler, fn, options, scope } = this.#parts;
-    this.#made = scheduler.make({ fn, args, options, chunk, future }, anotherScope(scope), undefined); // of no task: it would wait for what is there
+    return scheduler.make({ fn, args, options, chunk, future }, anotherScope(scope), undefined); // of no task: it would wait for what is there
   };
 }

@@ -5,11 +5,14 @@ import type { ArgList, ItemShape } from './item-shape.ts';
 import { Chunk, Item, type Sending, type Shipment } from './shipment.ts';
 
 /** Submits a call that `future` is to have the outcome of. With `chunk`, `args` are argument lists, and its value is an array of outcomes. */
-export type Submit = (
+export type Submit<R = void> = (
   args: readonly unknown[],
   chunk: { readonly settled: boolean } | undefined,
   future: Future<unknown>,
-) => void;
+) => R;
+
+/** Makes the next call with `make`, and returns what that has made. */
+export type NextCall = <R>(make: Submit<R>) => R;
 
 /** What a map needs of an executor, or of a view of one. */
 export interface MapTarget {
@@ -22,7 +25,7 @@ export interface MapTarget {
   check(): void;
   readonly submit: Submit;
   /** As if `size` calls were submitted now, in `scope`, of which `next` makes each as its turn comes. */
-  reserve(size: number, scope: Snapshot, next: (make: Submit) => void): Reserved;
+  reserve(size: number, scope: Snapshot, next: NextCall): Reserved;
 }
 
 /** Calls of a map that are not made yet. */
@@ -129,9 +132,9 @@ export class ChunkSender {
   /** Has all that is left of the backlog stand in the line of the executor, and ships each chunk of `size` as its turn comes. */
   #reserve(size: number): void {
     const chunks = Math.ceil((this.#backlog.length - this.#sent) / size);
-    this.#reserved = this.#target.reserve(chunks, this.#scope, (make) => {
-      this.#ship(Math.min(size, this.#backlog.length - this.#sent), make);
-    });
+    this.#reserved = this.#target.reserve(chunks, this.#scope, (make) =>
+      this.#ship(Math.min(size, this.#backlog.length - this.#sent), make),
+    );
   }
 
   /** Cancels what has not started, and forgets the rest: nobody will look at how it ends. */
@@ -169,7 +172,7 @@ export class ChunkSender {
   }
 
   /** Submits the next `size` items of the backlog. */
-  #ship(size: number, submit: Submit): void {
+  #ship<R>(size: number, submit: Submit<R>): R {
     const from = this.#sent;
     this.#sent += size;
     const isChunk = this.#sizer.adapts || this.#sizer.size > 1;
@@ -183,7 +186,7 @@ export class ChunkSender {
       this.#last.following = shipment;
     }
     this.#last = shipment;
-    submit(args, isChunk ? { settled: this.#settled } : undefined, shipment.future);
+    return submit(args, isChunk ? { settled: this.#settled } : undefined, shipment.future);
   }
 
   #argLists(from: number, to: number): ArgList[] {
