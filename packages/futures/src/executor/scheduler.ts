@@ -327,9 +327,12 @@ export class Scheduler {
 
   /** Wakes whoever waits for the end of the pool, and closes it once all has ended. */
   #look(): void {
-    if (this.#state.name === 'open') {
-      return;
+    if (this.#state.name !== 'open') {
+      this.#lookForTheEnd();
     }
+  }
+
+  #lookForTheEnd(): void {
     if (this.#areOthersThrough()) {
       this.#shutdownWaits.wakeInsiders();
     }

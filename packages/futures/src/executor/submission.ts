@@ -350,16 +350,21 @@ export class Submission implements LineNode, FutureOwner {
     this.#stage = settled;
     this.#extras?.stopListening?.();
     if (stage.stage === 'blocked') {
-      stage.giveUp();
-      for (const input of submissionsOf(this.args)) {
-        input.#extras?.waiters.delete(this);
-      }
+      this.giveUp(stage);
     } else if (stage.stage === 'backing off') {
       stage.stopTimer();
     }
     this.args = none;
     this.scheduler.settled(this, before, how);
     return true;
+  }
+
+  /** Waits no more for what it depends on. */
+  private giveUp(stage: { readonly giveUp: () => void }): void {
+    stage.giveUp();
+    for (const input of submissionsOf(this.args)) {
+      input.#extras?.waiters.delete(this);
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 import { type Future, lookAt, unwatch } from '../future.ts';
 import type { Snapshot } from '../task/async-context.ts';
 import { ChunkSizer } from './chunk-sizer.ts';
-import type { ArgList, ItemShape } from './item-shape.ts';
+import type { ItemShape } from './item-shape.ts';
 import { Chunk, Item, type Sending, type Shipment } from './shipment.ts';
 
 /** Submits a call that `future` is to have the outcome of. With `chunk`, `args` are argument lists, and its value is an array of outcomes. */
@@ -173,37 +173,46 @@ export class ChunkSender {
 
   /** Submits the next `size` items of the backlog. */
   #ship<R>(size: number, submit: Submit<R>): R {
-    const from = this.#sent;
-    this.#sent += size;
-    const isChunk = this.#sizer.adapts || this.#sizer.size > 1;
-    const args = isChunk ? this.#argLists(from, this.#sent) : this.#shape.toArgs(this.#backlog[from]);
-    this.#forget(from);
+    return this.#sizer.makesChunks ? this.#shipChunk(size, submit) : this.#shipItem(submit);
+  }
+
+  #shipItem<R>(submit: Submit<R>): R {
+    const args = this.#shape.toArgs(this.#backlog[this.#sent]);
+    this.#backlog[this.#sent] = undefined;
+    this.#leave(1);
+    const item = new Item(this.#settle);
+    this.#link(item);
+    return submit(args, undefined, item.future);
+  }
+
+  #shipChunk<R>(size: number, submit: Submit<R>): R {
+    const items = this.#backlog.slice(this.#sent, this.#sent + size);
+    const argLists = items.map((item) => this.#shape.toArgs(item));
+    this.#backlog.fill(undefined, this.#sent, this.#sent + size);
+    this.#leave(size);
+    const chunk = new Chunk(size, this.#measure(), this.#settle);
+    this.#link(chunk);
+    return submit(argLists, { settled: this.#settled }, chunk.future);
+  }
+
+  /** The next `size` items of the backlog go as one, and are the executor's from now on. */
+  #leave(size: number): void {
     this.#unfinished += 1;
-    const shipment = isChunk ? new Chunk(size, this.#measure(), this.#settle) : new Item(this.#settle);
+    this.#sent += size;
+    if (this.#sent === this.#backlog.length) {
+      this.#backlog = [];
+      this.#sent = 0;
+      this.#reserved = undefined;
+    }
+  }
+
+  #link(shipment: Shipment): void {
     if (this.#last === undefined || this.first === undefined) {
       this.#first = shipment;
     } else {
       this.#last.following = shipment;
     }
     this.#last = shipment;
-    return submit(args, isChunk ? { settled: this.#settled } : undefined, shipment.future);
-  }
-
-  #argLists(from: number, to: number): ArgList[] {
-    return this.#backlog.slice(from, to).map((item) => this.#shape.toArgs(item));
-  }
-
-  /** What was sent is the executor's. */
-  #forget(from: number): void {
-    if (this.#sent === this.#backlog.length) {
-      this.#backlog = [];
-      this.#sent = 0;
-      this.#reserved = undefined;
-    } else {
-      for (let at = from; at < this.#sent; at += 1) {
-        this.#backlog[at] = undefined;
-      }
-    }
   }
 
   #measure(): Sending | undefined {
