@@ -1,10 +1,10 @@
 import { checkWaitOptions, describe, type WaitOptions } from '@heddle/queue/waiting';
-import { CancelledError, InvalidStateError, TimeoutError } from './errors.ts';
+import { InvalidStateError, TimeoutError } from './errors.ts';
 import type { FutureOwner } from './future-owner.ts';
 import { makeInspectable } from './inspect.ts';
 import { Afterwards } from './afterwards.ts';
-import { Adopter, type Asked, Listeners, type Resolvers } from './listeners.ts';
-import type { Outcome } from './outcome.ts';
+import { Adopter, type Asked, Listeners } from './listeners.ts';
+import { type End, errorOf, type Outcome } from './outcome.ts';
 import { isResolver } from './resolver.ts';
 import { isThenable } from './thenable.ts';
 import { forgetUnseen, reportUnseen } from './unseen.ts';
@@ -19,7 +19,7 @@ export type FutureState = 'pending' | 'running' | 'cancelled' | 'finished';
 type State<T> =
   | { readonly name: 'pending' }
   | { readonly name: 'running' }
-  | { readonly name: 'cancelled'; readonly reason: unknown }
+  | ({ readonly name: 'cancelled' } & Extract<End<T>, { ok: 'cancelled' }>)
   | ({ readonly name: 'finished' } & Outcome<T>);
 
 // Shared by all futures: what is pending or running owns no data.
@@ -36,9 +36,7 @@ export let unwatch: (future: Future<unknown>, hearer: Hearer) => void;
 /** How `future`, which is done, has ended; it does not hold that any more, and nobody else will ask. */
 export let takeOutcome: <T>(future: Future<T>) => Outcome<T>;
 /** How `future` ended, without looking: it is not reported as seen. `undefined` where it is not done. */
-export let peek: <T>(
-  future: Future<T>,
-) => Outcome<T> | { readonly ok: 'cancelled'; readonly error: CancelledError } | undefined;
+export let peek: <T>(future: Future<T>) => End<T> | undefined;
 /** As {@link peek}, and counts as a look: a failure is not reported. */
 export let lookAt: typeof peek;
 /** Whether `value` is a future. Never throws: `instanceof` does, on a proxy that was revoked, and an argument may be anything. */
@@ -68,7 +66,7 @@ export class Future<T> implements Promise<T> {
   #state: State<T> = pending;
   // Both exactly while it is not done; the listeners once somebody asked: mostly there is one, which stands alone.
   #owner: FutureOwner | undefined = undefined;
-  #listeners: Adopter | Hearer | Listeners<T> | undefined = undefined;
+  #listeners: Hearer | undefined = undefined;
 
   static {
     watch = (future, watcher) => {
@@ -88,19 +86,19 @@ export class Future<T> implements Promise<T> {
         hearer.line?.remove(hearer);
       }
     };
-    peek = (future) => Future.#peek(future);
+    peek = (future) => Future.#end(future);
     lookAt = (future) => {
       Future.#look(future);
-      return Future.#peek(future);
+      return Future.#end(future);
     };
     isFuture = (value): value is Future<unknown> => typeof value === 'object' && value !== null && #state in value;
     own = (future, owner) => {
       future.#owner = owner;
     };
     takeOutcome = (future) => {
-      const outcome = Future.#peek(future);
+      const end = Future.#end(future)!;
       future.#state = taken as State<never>;
-      return outcome?.ok === true ? outcome : { ok: false, error: outcome?.error };
+      return end.ok === true ? end : { ok: false, error: errorOf(end) };
     };
     markRunning = (future) => {
       const isUnfinished = !future.done();
@@ -205,9 +203,10 @@ export class Future<T> implements Promise<T> {
     if (before !== 'pending' && before !== 'running') {
       return false;
     }
-    this.#state = { name: 'cancelled', reason };
+    const end = { name: 'cancelled', ok: 'cancelled', reason } as const;
+    this.#state = end;
     this.#owner?.cancelled(reason);
-    Future.#notify(this);
+    Future.#notify(this, end);
     return true;
   }
 
@@ -344,43 +343,17 @@ export class Future<T> implements Promise<T> {
   }
 
   static #answered(future: Future<unknown>, asked: Asked): Promise<unknown> {
-    const outcome = Future.#peek(future);
-    if (outcome?.ok === true) {
-      return Promise.resolve(asked === 'result' ? outcome.value : undefined);
+    const end = Future.#end(future)!;
+    if (end.ok === true) {
+      return Promise.resolve(asked === 'result' ? end.value : undefined);
     }
-    return asked === 'exception' && outcome?.ok === false
-      ? Promise.resolve(outcome.error)
-      : Promise.reject(outcome?.error);
+    return asked === 'exception' && end.ok === false ? Promise.resolve(end.error) : Promise.reject(errorOf(end));
   }
 
-  static #answer(future: Future<unknown>, asked: Asked, adopter: Resolvers): void {
-    const outcome = Future.#peek(future);
-    if (outcome?.ok === true) {
-      adopter.resolve(asked === 'result' ? outcome.value : undefined);
-    } else if (asked === 'exception' && outcome?.ok === false) {
-      adopter.resolve(outcome.error);
-    } else {
-      adopter.reject(outcome?.error);
-    }
-  }
-
-  static #peek<T>(future: Future<T>): Outcome<T> | { ok: 'cancelled'; error: CancelledError } | undefined {
+  /** How it ended; `undefined` where it is not done. */
+  static #end<T>(future: Future<T>): End<T> | undefined {
     const state = future.#state;
-    switch (state.name) {
-      case 'finished':
-        return state;
-      case 'cancelled':
-        // A new error for each caller: one error object is never shared.
-        return {
-          ok: 'cancelled',
-          error: new CancelledError(undefined, state.reason === undefined ? {} : { cause: state.reason }),
-        };
-      case 'pending':
-      case 'running':
-        return undefined; // not done
-      default:
-        return state satisfies never;
-    }
+    return state.name === 'pending' || state.name === 'running' ? undefined : state;
   }
 
   static #look(future: Future<unknown>): void {
@@ -402,32 +375,17 @@ export class Future<T> implements Promise<T> {
     if (!state.ok && future.#listeners?.isSeen !== true) {
       reportUnseen(future, state.error);
     }
-    Future.#notify(future);
+    Future.#notify(future, state);
   }
 
   /** The state is the new one: wakes everybody, in the order they came; strangers last, and none stops another. */
-  static #notify<T>(future: Future<T>): void {
+  static #notify<T>(future: Future<T>, end: End<T>): void {
     const owner = future.#owner;
     const listeners = future.#listeners;
     future.#owner = undefined;
     future.#listeners = undefined;
     owner?.settled();
-    if (listeners instanceof Adopter) {
-      Future.#answer(future, 'result', listeners);
-    } else if (listeners instanceof Listeners) {
-      Future.#notifyAll(future, listeners);
-    } else {
-      listeners?.settled(future);
-    }
-  }
-
-  static #notifyAll<T>(future: Future<T>, listeners: Listeners<T>): void {
-    listeners.answer((asked, adopter) => {
-      Future.#answer(future, asked, adopter);
-    });
-    for (let watcher = listeners.shift(); watcher !== undefined; watcher = listeners.shift()) {
-      watcher.settled(future);
-    }
+    listeners?.settled(future, end);
   }
 }
 
@@ -445,11 +403,11 @@ class DoneCallback<T> extends Watcher {
 }
 
 makeInspectable(Future.prototype, (future, inspect) => {
-  const outcome = peek(future);
-  if (outcome === undefined || outcome.ok === 'cancelled') {
+  const end = peek(future);
+  if (end === undefined || end.ok === 'cancelled') {
     return `Future { ${future.state} }`;
   }
-  return outcome.ok ? `Future { finished: ${inspect(outcome.value)} }` : `Future { raised: ${inspect(outcome.error)} }`;
+  return end.ok ? `Future { finished: ${inspect(end.value)} }` : `Future { raised: ${inspect(end.error)} }`;
 });
 
 function callBack<T>(fn: (future: Future<T>) => unknown, future: Future<T>): void {

@@ -1,5 +1,6 @@
 import { Line, type WaitOptions, Waiters } from '@heddle/queue/waiting';
 import type { Future } from './future.ts';
+import { type End, errorOf } from './outcome.ts';
 import { type Hearer, Watcher } from './watcher.ts';
 
 /** What was asked of a future. */
@@ -12,7 +13,7 @@ export interface Resolvers {
 }
 
 /** A promise that is to have the future's outcome, and that nothing else ends: its resolving functions. */
-export class Adopter implements Resolvers {
+export class Adopter implements Resolvers, Hearer {
   readonly resolve: Resolvers['resolve'];
   readonly reject: Resolvers['reject'];
 
@@ -24,10 +25,24 @@ export class Adopter implements Resolvers {
   get isSeen(): boolean {
     return true;
   }
+
+  settled(_future: Future<unknown>, end: End<unknown>): void {
+    answer(this, 'result', end);
+  }
+}
+
+function answer(promised: Resolvers, asked: Asked, end: End<unknown>): void {
+  if (end.ok === true) {
+    promised.resolve(asked === 'result' ? end.value : undefined);
+  } else if (asked === 'exception' && end.ok === false) {
+    promised.resolve(end.error);
+  } else {
+    promised.reject(errorOf(end));
+  }
 }
 
 /** Everybody who is to hear of one future: those who were promised its outcome, and then the watchers, whose line this is. */
-export class Listeners<T> extends Line<Watcher> {
+export class Listeners<T> extends Line<Watcher> implements Hearer {
   /** Whether somebody looks at the outcome: a failure is then not reported. */
   isSeen = false;
   #promise: Promise<T> | undefined = undefined;
@@ -37,7 +52,7 @@ export class Listeners<T> extends Line<Watcher> {
   #waiters: Waiters<unknown, Asked> | undefined = undefined;
 
   /** @param lone - who was the only one before */
-  constructor(lone?: Adopter | Hearer) {
+  constructor(lone?: Hearer) {
     super();
     if (lone instanceof Adopter) {
       this.adopt(lone);
@@ -70,16 +85,17 @@ export class Listeners<T> extends Line<Watcher> {
     return this.#waiters.wait(options, onTimeout, asked);
   }
 
-  /** Has all answered who were promised the outcome: those first who wait for good, each kind in the order in which they came. */
-  answer(answer: (asked: Asked, promised: Resolvers) => void): void {
-    if (this.#adopter !== undefined) {
-      answer('result', this.#adopter);
-    }
+  /** Those first who were promised the outcome for good, then those whose wait may end, then the watchers: each kind in the order in which they came. */
+  settled(future: Future<T>, end: End<T>): void {
+    this.#adopter?.settled(future, end);
     for (const adopter of this.#moreAdopters ?? []) {
-      answer('result', adopter);
+      adopter.settled(future, end);
     }
     for (let waiter = this.#waiters?.shift(); waiter !== undefined; waiter = this.#waiters?.shift()) {
-      answer(waiter.data, waiter);
+      answer(waiter, waiter.data, end);
+    }
+    for (let watcher = this.shift(); watcher !== undefined; watcher = this.shift()) {
+      watcher.settled(future, end);
     }
   }
 }
@@ -93,7 +109,7 @@ class Relay extends Watcher {
     this.#hearer = hearer;
   }
 
-  override settled(future: Future<unknown>): void {
-    this.#hearer.settled(future);
+  override settled(future: Future<unknown>, end: End<unknown>): void {
+    this.#hearer.settled(future, end);
   }
 }

@@ -94,12 +94,10 @@ type Ending =
   | { status: 'cancelled'; reason: unknown };
 
 function ending({ future, chunk }: Submission): Ending {
-  const outcome = peek(future);
-  if (outcome?.ok === true) {
-    const outcomes = chunk === undefined ? [] : (outcome.value as readonly { readonly ok: boolean }[]);
+  const end = peek(future);
+  if (end?.ok === true) {
+    const outcomes = chunk === undefined ? [] : (end.value as readonly { readonly ok: boolean }[]);
     return { status: 'fulfilled', failed: outcomes.filter(({ ok }) => !ok).length };
   }
-  return outcome?.ok === false
-    ? { status: 'rejected', error: outcome.error }
-    : { status: 'cancelled', reason: outcome?.error.cause };
+  return end?.ok === false ? { status: 'rejected', error: end.error } : { status: 'cancelled', reason: end?.reason };
 }

@@ -1,5 +1,5 @@
-import { Future, hear, lookAt, takeOutcome } from '../future.ts';
-import type { Outcome } from '../outcome.ts';
+import { Future, hear, takeOutcome } from '../future.ts';
+import { type End, errorOf, type Outcome } from '../outcome.ts';
 import type { Hearer } from '../watcher.ts';
 
 /** How a shipment was sent, for those who measure. */
@@ -94,12 +94,11 @@ export class Chunk implements Shipment {
     return true;
   }
 
-  settled(): void {
-    const end = lookAt(this.future);
-    if (end?.ok === true) {
+  settled(_future: Future<unknown>, end: End<unknown>): void {
+    if (end.ok === true) {
       this.#outcomes = end.value as Outcome<unknown>[];
     } else {
-      const failure: Outcome<unknown> = { ok: false, error: end?.error };
+      const failure: Outcome<unknown> = { ok: false, error: errorOf(end) };
       this.#outcomes = Array.from({ length: this.size }, () => failure);
     }
     this.#arrived(this);
