@@ -2,33 +2,33 @@ import type { WorkItem } from './work-item.ts';
 
 /** The tries that have a slot, from when they are handed over until they are gone. To join and to leave, in whatever order, is to write a place in a list. */
 export class InHand {
-  /** The first `#size` of its places are taken. It does not shrink: there are never more than slots, and one that grows for each is slower. */
-  readonly #items: (WorkItem | undefined)[] = [];
-  #size = 0;
+  readonly #seats: (WorkItem | undefined)[] = [];
+  /** Seats that nobody has: the first `#free` of the list. Neither list ever shrinks: there are never more seats than slots. */
+  readonly #vacant: number[] = [];
+  #free = 0;
 
   get size(): number {
-    return this.#size;
+    return this.#seats.length - this.#free;
   }
 
   add(item: WorkItem): void {
-    item.seat = this.#size;
-    this.#items[this.#size] = item;
-    this.#size += 1;
+    if (this.#free > 0) {
+      this.#free -= 1;
+      item.seat = this.#vacant[this.#free]!;
+    } else {
+      item.seat = this.#seats.length;
+    }
+    this.#seats[item.seat] = item;
   }
 
-  /** The last one takes its place. */
   remove({ seat }: WorkItem): void {
-    this.#size -= 1;
-    const last = this.#items[this.#size];
-    this.#items[this.#size] = undefined;
-    if (last !== undefined && last.seat !== seat) {
-      this.#items[seat] = last;
-      last.seat = seat;
-    }
+    this.#seats[seat] = undefined;
+    this.#vacant[this.#free] = seat;
+    this.#free += 1;
   }
 
   /** Those that there are now, in the order in which they were handed over. */
   all(): WorkItem[] {
-    return this.#items.filter((item) => item !== undefined).toSorted((a, b) => a.id - b.id);
+    return this.#seats.filter((item) => item !== undefined).toSorted((a, b) => a.id - b.id);
   }
 }
