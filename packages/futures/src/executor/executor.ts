@@ -280,6 +280,8 @@ export abstract class Executor implements AsyncDisposable {
     const { retries = 0, timeout, signal } = options;
     const { scheduler } = this;
     return {
+      fn,
+      options,
       maxWorkers: this.maxWorkers,
       // A try, and its time, are an item's: those items travel alone.
       mayChunk: retries === 0 && timeout === undefined,
@@ -288,11 +290,11 @@ export abstract class Executor implements AsyncDisposable {
       check: () => {
         this.checkCall(fn);
       },
-      submit: (args, chunk, future) => {
-        this.submitCall({ fn, args, options, chunk, future });
+      submit: (call) => {
+        this.submitCall(call);
       },
       reserve: (size, scope, next) => {
-        const reserve = new Reserve({ scheduler, fn, options, scope }, size, next);
+        const reserve = new Reserve({ scheduler, options, scope }, size, next);
         scheduler.reserve(reserve);
         return {
           drop: () => {

@@ -1,6 +1,5 @@
 import { LineNode } from '@heddle/queue/waiting';
 import { anotherScope, type Snapshot } from '../task/async-context.ts';
-import type { NextCall, Submit } from '../map/chunk-sender.ts';
 import type { Call } from './call.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { Submission } from './submission.ts';
@@ -9,7 +8,6 @@ import { isWatched, type SubmitOptions } from './submit-options.ts';
 /** What is the same for all the calls of a reserve. */
 export interface ReserveParts {
   readonly scheduler: Scheduler;
-  readonly fn: Call['fn'];
   readonly options: SubmitOptions;
   /** The asynchronous context that they were submitted in. */
   readonly scope: Snapshot;
@@ -22,11 +20,11 @@ export interface ReserveParts {
  */
 export class Reserve extends LineNode {
   readonly #parts: ReserveParts;
-  readonly #next: NextCall;
+  readonly #next: () => Call;
   #size: number;
 
   /** @param next - makes the next call */
-  constructor(parts: ReserveParts, size: number, next: NextCall) {
+  constructor(parts: ReserveParts, size: number, next: () => Call) {
     super();
     this.#parts = parts;
     this.#size = size;
@@ -50,12 +48,8 @@ export class Reserve extends LineNode {
   /** The next call; `undefined` if its future was done at once. */
   make(): Submission | undefined {
     this.#size -= 1;
-    const made = this.#next(this.#make);
-    return made.future.done() ? undefined : made;
+    const { scheduler, scope } = this.#parts;
+    const submission = scheduler.make(this.#next(), anotherScope(scope), undefined); // of no task: it would wait for what is there
+    return submission.future.done() ? undefined : submission;
   }
-
-  readonly #make: Submit<Submission> = (args, chunk, future) => {
-    const { scheduler, fn, options, scope } = this.#parts;
-    return scheduler.make({ fn, args, options, chunk, future }, anotherScope(scope), undefined); // of no task: it would wait for what is there
-  };
 }

@@ -1,21 +1,15 @@
 import { type Future, lookAt, unwatch } from '../future.ts';
+import type { Call } from '../executor/call.ts';
 import type { Snapshot } from '../task/async-context.ts';
 import { ChunkSizer } from './chunk-sizer.ts';
 import type { ItemShape } from './item-shape.ts';
 import { Chunk, Item, type Sending, type Shipment } from './shipment.ts';
 
-/** Submits a call that `future` is to have the outcome of. With `chunk`, `args` are argument lists, and its value is an array of outcomes. */
-export type Submit<R = void> = (
-  args: readonly unknown[],
-  chunk: { readonly settled: boolean } | undefined,
-  future: Future<unknown>,
-) => R;
-
-/** Makes the next call with `make`, and returns what that has made. */
-export type NextCall = <R>(make: Submit<R>) => R;
-
 /** What a map needs of an executor, or of a view of one. */
 export interface MapTarget {
+  /** What is called for each item. */
+  readonly fn: Call['fn'];
+  readonly options: Call['options'];
   readonly maxWorkers: number;
   /** Whether items may travel together. */
   readonly mayChunk: boolean;
@@ -23,9 +17,9 @@ export interface MapTarget {
   readonly mayReserve: boolean;
   /** @throws what `submit` would throw, whatever the arguments */
   check(): void;
-  readonly submit: Submit;
+  submit(call: Call): void;
   /** As if `size` calls were submitted now, in `scope`, of which `next` makes each as its turn comes. */
-  reserve(size: number, scope: Snapshot, next: NextCall): Reserved;
+  reserve(size: number, scope: Snapshot, next: () => Call): Reserved;
 }
 
 /** Calls of a map that are not made yet. */
@@ -124,7 +118,7 @@ export class ChunkSender {
       if (more === 'never' && this.#mayReserve && this.#unfinished >= 2 * this.#target.maxWorkers) {
         this.#reserve(size);
       } else {
-        this.#ship(size, this.#target.submit);
+        this.#target.submit(this.#ship(size));
       }
     }
   }
@@ -132,8 +126,8 @@ export class ChunkSender {
   /** Has all that is left of the backlog stand in the line of the executor, and ships each chunk of `size` as its turn comes. */
   #reserve(size: number): void {
     const chunks = Math.ceil((this.#backlog.length - this.#sent) / size);
-    this.#reserved = this.#target.reserve(chunks, this.#scope, (make) =>
-      this.#ship(Math.min(size, this.#backlog.length - this.#sent), make),
+    this.#reserved = this.#target.reserve(chunks, this.#scope, () =>
+      this.#ship(Math.min(size, this.#backlog.length - this.#sent)),
     );
   }
 
@@ -171,28 +165,30 @@ export class ChunkSender {
     return more === 'not yet' && this.#unfinished < maxWorkers ? waiting : 0;
   }
 
-  /** Submits the next `size` items of the backlog. */
-  #ship<R>(size: number, submit: Submit<R>): R {
-    return this.#sizer.makesChunks ? this.#shipChunk(size, submit) : this.#shipItem(submit);
+  /** The call for the next `size` items of the backlog. */
+  #ship(size: number): Call {
+    return this.#sizer.makesChunks ? this.#shipChunk(size) : this.#shipItem();
   }
 
-  #shipItem<R>(submit: Submit<R>): R {
+  #shipItem(): Call {
     const args = this.#shape.toArgs(this.#backlog[this.#sent]);
     this.#backlog[this.#sent] = undefined;
     this.#leave(1);
     const item = new Item(this.#settle);
     this.#link(item);
-    return submit(args, undefined, item.future);
+    const { fn, options } = this.#target;
+    return { fn, args, options, chunk: undefined, future: item.future };
   }
 
-  #shipChunk<R>(size: number, submit: Submit<R>): R {
+  #shipChunk(size: number): Call {
     const items = this.#backlog.slice(this.#sent, this.#sent + size);
-    const argLists = items.map((item) => this.#shape.toArgs(item));
+    const args = items.map((item) => this.#shape.toArgs(item));
     this.#backlog.fill(undefined, this.#sent, this.#sent + size);
     this.#leave(size);
     const chunk = new Chunk(size, this.#measure(), this.#settle);
     this.#link(chunk);
-    return submit(argLists, { settled: this.#settled }, chunk.future);
+    const { fn, options } = this.#target;
+    return { fn, args, options, chunk: { settled: this.#settled }, future: chunk.future };
   }
 
   /** The next `size` items of the backlog go as one, and are the executor's from now on. */
