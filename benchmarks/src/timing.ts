@@ -1,7 +1,7 @@
 import { median } from './stats.ts';
 
 /** Long enough for the compiler to have seen the work, and short enough for a peer that needs a second for each go. */
-export const warmUpMs = 700;
+const warmUpMs = 700;
 const enoughMs = 1_000;
 const mostGoes = 9;
 
