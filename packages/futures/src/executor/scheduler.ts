@@ -224,7 +224,6 @@ export class Scheduler {
 
   readonly #dispatch = (): void => {
     this.#scope = undefined;
-    let handed = 0;
     for (
       let { first } = this.#line;
       first !== undefined && this.#busySlots < this.slots && this.engine.hasRoom(first);
@@ -233,14 +232,11 @@ export class Scheduler {
       const submission = this.#next();
       if (submission !== undefined) {
         this.#hand(submission);
-        handed += 1;
       }
     }
     // Only now: what the loop itself frees, it sees itself.
     this.#isDispatching = false;
-    if (handed > 0) {
-      this.engine.flush();
-    }
+    this.engine.flush();
   };
 
   /** Takes the first call out of the line; `undefined` if that was done as it was made. */

@@ -157,6 +157,11 @@ export class WorkerLink {
     return this.takesMore && this.load < enough && this.#inFlight.hasRoom;
   }
 
+  /** How many more may be, where any may. */
+  get roomAhead(): number {
+    return this.#tasksPerWorker + this.#pace.ahead - this.load;
+  }
+
   /** A worker whose claims are not exact makes one call after the other: not so while one waits for others. */
   get #maySendAhead(): boolean {
     return this.isExact || !(this.#inFlight.hasLender || this.#inFlight.isEnding);

@@ -27,6 +27,8 @@ export abstract class WorkerPoolExecutor extends TaskExecutor {
   readonly #retried: WeakSet<WorkItem> = new WeakSet();
   /** Where `hasRoom` found it; `undefined` where there is more than that: a free place, or room for a worker. */
   #isRoomOn: WorkerLink | undefined = undefined;
+  /** How many go there before it is looked again who has the least. */
+  #moreThere = 0;
   readonly #setup: LinkSetup;
   readonly #maxTasksPerChild: number;
   readonly #onCrash: OnCrash;
@@ -112,6 +114,10 @@ export abstract class WorkerPoolExecutor extends TaskExecutor {
 
   /** A worker with a free place, room for another worker, or one that may be sent a call ahead of its turn. One that is ending is a worker until it has ended. */
   protected override hasRoom(next: { readonly isWatched: boolean }): boolean {
+    if (this.#moreThere > 0 && !next.isWatched) {
+      return true;
+    }
+    this.#moreThere = 0;
     let workers = 0;
     let ahead: WorkerLink | undefined;
     let leastAhead = Infinity;
@@ -127,14 +133,21 @@ export abstract class WorkerPoolExecutor extends TaskExecutor {
       workers += link.needsHelp ? 0 : 1;
     }
     this.#isRoomOn = workers < this.maxWorkers ? undefined : ahead;
-    return workers < this.maxWorkers || (ahead !== undefined && !next.isWatched);
+    if (this.#isRoomOn === undefined) {
+      return workers < this.maxWorkers;
+    }
+    // No call ends before the turn does. Who has a hundred may have a few more than the others.
+    this.#moreThere = next.isWatched ? 0 : Math.min(this.#isRoomOn.roomAhead, 1 + (leastAhead >> 4));
+    return this.#moreThere > 0;
   }
 
   protected override run(item: WorkItem): void {
+    this.#moreThere -= 1;
     this.#give(item, this.#isRoomOn);
   }
 
   protected override flush(): void {
+    this.#moreThere = 0;
     for (const link of this.#toFlush) {
       link.flush();
     }
