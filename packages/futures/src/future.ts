@@ -2,8 +2,8 @@ import { checkWaitOptions, describe, type WaitOptions } from '@heddle/queue/wait
 import { InvalidStateError, TimeoutError } from './errors.ts';
 import type { FutureOwner } from './future-owner.ts';
 import { makeInspectable } from './inspect.ts';
-import { Afterwards } from './afterwards.ts';
-import { Adopter, type Asked, Listeners } from './listeners.ts';
+import { Adopter } from './adopter.ts';
+import { type Asked, Listeners } from './listeners.ts';
 import { type End, errorOf, type Outcome } from './outcome.ts';
 import { isResolver } from './resolver.ts';
 import { isThenable } from './thenable.ts';
@@ -242,8 +242,8 @@ export class Future<T> implements Promise<T> {
     onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
     onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
-    if (isResolver(onFulfilled) && isResolver(onRejected) && !this.done()) {
-      return Future.#resolveLater(this, onFulfilled, onRejected) as Promise<A | B>;
+    if (!this.done() && typeof onRejected === 'function' && isResolver(onFulfilled)) {
+      return Future.#adopt(this, onFulfilled, onRejected) as Promise<A | B>;
     }
     // oxlint-disable-next-line promise/prefer-await-to-then -- this is `then`
     return Future.#asPromise(this, false).then(onFulfilled, onRejected);
@@ -306,11 +306,11 @@ export class Future<T> implements Promise<T> {
     } catch (deadlock) {
       return Promise.reject(deadlock);
     }
-    return Future.#listen(future).promise;
+    return Future.#listen(future).promiseOf(future);
   }
 
   /** A promise adopts `future`, as `await` and `Promise.all` have it: that is promise enough, and takes no other. */
-  static #resolveLater<T>(
+  static #adopt<T>(
     future: Future<T>,
     resolve: (value: T) => unknown,
     reject: (error: unknown) => unknown,
@@ -318,16 +318,15 @@ export class Future<T> implements Promise<T> {
     try {
       future.#owner?.awaited(true);
     } catch (deadlock) {
-      reject(deadlock);
-      return new Afterwards(future);
+      return Promise.reject(deadlock).then(nothing, reject);
     }
-    const adopter = new Adopter(resolve as Adopter['resolve'], reject);
+    const adopter = new Adopter(future, resolve as (value: unknown) => unknown, reject);
     if (future.#listeners === undefined) {
       future.#listeners = adopter;
     } else {
       Future.#listen(future).adopt(adopter);
     }
-    return new Afterwards(future);
+    return adopter;
   }
 
   /** Where there is more than one listener, or more to know of one. */
@@ -420,6 +419,8 @@ function callBack<T>(fn: (future: Future<T>) => unknown, future: Future<T>): voi
     report(error);
   }
 }
+
+function nothing(): void {}
 
 function report(error: unknown): void {
   warn(error, 'A done callback of a future failed');

@@ -1,45 +1,11 @@
-import { Line, type WaitOptions, Waiters } from '@heddle/queue/waiting';
+import { Line, type Waiter, type WaitOptions, Waiters } from '@heddle/queue/waiting';
+import { Adopter } from './adopter.ts';
 import type { Future } from './future.ts';
 import { type End, errorOf } from './outcome.ts';
 import { type Hearer, Watcher } from './watcher.ts';
 
 /** What was asked of a future. */
 export type Asked = 'result' | 'exception';
-
-/** What a promise is settled by. */
-export interface Resolvers {
-  readonly resolve: (value: unknown) => void;
-  readonly reject: (error: unknown) => void;
-}
-
-/** A promise that is to have the future's outcome, and that nothing else ends: its resolving functions. */
-export class Adopter implements Resolvers, Hearer {
-  readonly resolve: Resolvers['resolve'];
-  readonly reject: Resolvers['reject'];
-
-  constructor(resolve: Resolvers['resolve'], reject: Resolvers['reject']) {
-    this.resolve = resolve;
-    this.reject = reject;
-  }
-
-  get isSeen(): boolean {
-    return true;
-  }
-
-  settled(_future: Future<unknown>, end: End<unknown>): void {
-    answer(this, 'result', end);
-  }
-}
-
-function answer(promised: Resolvers, asked: Asked, end: End<unknown>): void {
-  if (end.ok === true) {
-    promised.resolve(asked === 'result' ? end.value : undefined);
-  } else if (asked === 'exception' && end.ok === false) {
-    promised.resolve(end.error);
-  } else {
-    promised.reject(errorOf(end));
-  }
-}
 
 /** Everybody who is to hear of one future: those who were promised its outcome, and then the watchers, whose line this is. */
 export class Listeners<T> extends Line<Watcher> implements Hearer {
@@ -62,10 +28,10 @@ export class Listeners<T> extends Line<Watcher> implements Hearer {
     }
   }
 
-  /** For `result()`: made once somebody asks, the same for all who do. */
-  get promise(): Promise<T> {
+  /** For `result()` of `future`, whose listeners these are: made once somebody asks, the same for all who do. */
+  promiseOf(future: Future<T>): Promise<T> {
     this.#promise ??= new Promise<T>((resolve, reject) => {
-      this.adopt(new Adopter(resolve as Adopter['resolve'], reject));
+      this.adopt(new Adopter(future, resolve as (value: unknown) => void, reject));
     });
     return this.#promise;
   }
@@ -92,11 +58,21 @@ export class Listeners<T> extends Line<Watcher> implements Hearer {
       adopter.settled(future, end);
     }
     for (let waiter = this.#waiters?.shift(); waiter !== undefined; waiter = this.#waiters?.shift()) {
-      answer(waiter, waiter.data, end);
+      answer(waiter, end);
     }
     for (let watcher = this.shift(); watcher !== undefined; watcher = this.shift()) {
       watcher.settled(future, end);
     }
+  }
+}
+
+function answer(waiter: Waiter<unknown, Asked>, end: End<unknown>): void {
+  if (end.ok === true) {
+    waiter.resolve(waiter.data === 'result' ? end.value : undefined);
+  } else if (waiter.data === 'exception' && end.ok === false) {
+    waiter.resolve(end.error);
+  } else {
+    waiter.reject(errorOf(end));
   }
 }
 

@@ -191,6 +191,30 @@ describe('what then answers to the functions of a promise', () => {
     ]);
   });
 
+  for (const look of ['never', 'before', 'after', 'before and after'] as const) {
+    test(`calls a function of yours for a failure once, in a turn of its own, where the answer is looked at ${look}`, async () => {
+      const future = new Future<unknown>();
+      const { resolve } = Promise.withResolvers();
+      const called: unknown[] = [];
+      const answer = future.then(resolve, (error: unknown) => {
+        called.push(error);
+        return 'mine';
+      });
+      const early = look.startsWith('before') ? answer.then((value) => value) : undefined;
+      future.setException('no');
+      expect(called).toEqual([]);
+      await turn();
+      expect(called).toEqual(['no']);
+      if (look !== 'never') {
+        expect(await (early ?? answer)).toBe('mine');
+      }
+      if (look.endsWith('after')) {
+        expect(await answer).toBe('mine');
+      }
+      expect(called).toEqual(['no']);
+    });
+  }
+
   test('functions of yours without a name are no promise’s', async () => {
     const future = new Future<number>();
     const answers = [

@@ -1,23 +1,26 @@
 import { expect, test } from 'vitest';
+import { Adopter } from '../src/adopter.ts';
 import { CancelledError } from '../src/errors.ts';
 import { Future } from '../src/future.ts';
-import { Adopter, Listeners } from '../src/listeners.ts';
+import { Listeners } from '../src/listeners.ts';
 import type { End } from '../src/outcome.ts';
 import { Watcher } from '../src/watcher.ts';
 
 test('those are answered first who wait for good, then those whose wait may end, then the watchers, each in the order they came, once', async () => {
+  const future = new Future<string>();
   const listeners = new Listeners<string>();
   const heard: [string, unknown][] = [];
   const adopter = (name: string): Adopter =>
     new Adopter(
+      future,
       (value) => heard.push([name, value]),
       () => {},
     );
   listeners.add(new Hears((end) => heard.push(['watcher', end])));
   const late = listeners.wait('exception', {}, () => {});
   listeners.adopt(adopter('a'));
-  const { promise } = listeners;
-  expect(listeners.promise).toBe(promise);
+  const promise = listeners.promiseOf(future);
+  expect(listeners.promiseOf(future)).toBe(promise);
   listeners.adopt(adopter('b'));
   const controller = new AbortController();
   const gone = listeners.wait('result', { signal: controller.signal }, () => {});
@@ -25,7 +28,7 @@ test('those are answered first who wait for good, then those whose wait may end,
   controller.abort('left');
   listeners.adopt(adopter('c'));
   const end: End<string> = { ok: true, value: 'value' };
-  listeners.settled(new Future<string>(), end);
+  listeners.settled(future, end);
   expect(heard).toEqual([
     ['a', 'value'],
     ['b', 'value'],
@@ -36,20 +39,18 @@ test('those are answered first who wait for good, then those whose wait may end,
   await ended;
 });
 
-test('what was cancelled rejects each with an error of its own', () => {
-  const errors: unknown[] = [];
+test('what was cancelled rejects each with an error of its own', async () => {
+  const future = new Future();
   const listeners = new Listeners();
-  for (let count = 0; count < 2; count += 1) {
-    listeners.adopt(
-      new Adopter(
-        () => {},
-        (error) => errors.push(error),
-      ),
-    );
-  }
-  listeners.settled(new Future(), { ok: 'cancelled', reason: 'because' });
-  expect(errors).toMatchObject([new CancelledError(), new CancelledError()]);
+  const promises = ['first', 'second'].map(() => {
+    const { promise, resolve, reject } = Promise.withResolvers();
+    listeners.adopt(new Adopter(future, resolve, reject));
+    return promise.catch((error: unknown) => error);
+  });
+  listeners.settled(future, { ok: 'cancelled', reason: 'because' });
+  const errors = await Promise.all(promises);
   expect(errors).toMatchObject([{ cause: 'because' }, { cause: 'because' }]);
+  expect(errors[0]).toBeInstanceOf(CancelledError);
   expect(errors[0]).not.toBe(errors[1]);
 });
 
