@@ -34,11 +34,14 @@ export class PendingLine<N extends LineNode & { readonly priority: number }> {
   }
 
   shift(): N | undefined {
-    const node = this.first;
-    if (node !== undefined) {
-      this.remove(node);
+    for (let at = 0; at < this.#lines.length; at += 1) {
+      const first = this.#lines[at]?.line.shift();
+      if (first !== undefined) {
+        this.#size -= 1;
+        return first;
+      }
     }
-    return node;
+    return undefined;
   }
 
   #lineOf(priority: number): Line<N> {
