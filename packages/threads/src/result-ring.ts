@@ -52,13 +52,14 @@ export class ResultRing {
   /** Reads what was told until then. */
   read(until: number, hear: (call: number, value: unknown) => void): void {
     let read = Atomics.load(this.#words, word.read);
-    while (read !== until) {
-      const at = read & (capacity - 1);
-      const call = this.#calls[at] ?? 0;
-      const value = this.#valueAt(at);
-      read = (read + 1) | 0;
-      Atomics.store(this.#words, word.read, read); // whatever hearing does
-      hear(call, value);
+    try {
+      while (read !== until) {
+        const at = read & (capacity - 1);
+        read = (read + 1) | 0;
+        hear(this.#calls[at] ?? 0, this.#valueAt(at));
+      }
+    } finally {
+      Atomics.store(this.#words, word.read, read); // whatever hearing did
     }
   }
 

@@ -25,8 +25,7 @@ export class BurstEncoder {
   encode(items: readonly WorkItem[]): readonly WireBurst[] | undefined {
     const bursts: OpenBurst[] = [];
     let last: OpenBurst | undefined;
-    let fn: WorkItem['fn'] | undefined;
-    let name = '';
+    let before: WorkItem | undefined;
     this.#told = [];
     for (const item of items) {
       const { args, call } = item;
@@ -34,10 +33,13 @@ export class BurstEncoder {
         return undefined;
       }
       const goesOn =
-        item.fn === fn && args.length === last?.arity && call === last.first + last.count && name === item.name;
+        before !== undefined &&
+        isAlike(item, before) &&
+        args.length === last?.arity &&
+        call === last.first + last.count;
       if (last === undefined || !goesOn) {
-        ({ fn, name } = item);
-        const task = taskInfo(fn);
+        before = item;
+        const task = taskInfo(item.fn);
         if (task === undefined) {
           return undefined;
         }
@@ -76,6 +78,11 @@ export class BurstEncoder {
       values: [],
     };
   }
+}
+
+/** Whether both are calls of one function under one name, which is read only where it may differ: V8 has no quick way to that of a function. */
+function isAlike(one: WorkItem, other: WorkItem): boolean {
+  return one.fn === other.fn && (one.submission.options === other.submission.options || one.name === other.name);
 }
 
 function isBare({ attempt, submission, chunk, stores }: WorkItem): boolean {
