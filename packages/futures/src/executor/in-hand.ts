@@ -3,7 +3,7 @@ import type { WorkItem } from './work-item.ts';
 /** The tries that have a slot, from when they are handed over until they are gone. To join and to leave, in whatever order, is to write a place in a list. */
 export class InHand {
   readonly #seats: (WorkItem | undefined)[] = [];
-  /** Seats that nobody has: the first `#free` of the list. Neither list ever shrinks: there are never more seats than slots. */
+  /** Seats that nobody has: the first `#free` of the list. Neither list shrinks: there are as many seats as were ever in hand at once. */
   readonly #vacant: number[] = [];
   #free = 0;
 
