@@ -44,6 +44,16 @@ async function until(condition: () => boolean): Promise<void> {
   }
 }
 
+/** Holds this thread. */
+function spinUntil(condition: () => boolean): void {
+  const deadline = performance.now() + 10_000;
+  while (!condition()) {
+    if (performance.now() > deadline) {
+      throw new Error(`Expected ${String(condition)} within 10 s, got no such moment`);
+    }
+  }
+}
+
 test('the entry exports these names', () => {
   expect(Object.keys(entry).toSorted()).toEqual(['SharedQueue', 'isSharedQueueHandle', 'releaseThread']);
 });
@@ -189,9 +199,7 @@ test('one who was called, and leaves before it looks, passes the call on', async
   await until(() => queue.stats().unfinished === 1 && queue.empty() && queue.stats().waitingGets === 1);
   const controller = new AbortController();
   const leaving = queue.get({ signal: controller.signal });
-  while (queue.stats().unfinished < 2) {
-    // In this very turn: it is called, and cannot hear of it.
-  }
+  spinUntil(() => queue.stats().unfinished === 2); // in this very turn: it is called, and cannot hear of it
   controller.abort('left');
   await expect(leaving).rejects.toBe('left');
   expect(await other).toEqual([1, 2]);
