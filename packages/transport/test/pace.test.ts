@@ -11,7 +11,7 @@ test('a worker is sent nothing ahead at first, one more for each quick call, and
   expect(seen).toEqual([0, 1, 2, 3, 3, 3]);
 });
 
-test('after a slow call it is sent as many as are over within a millisecond, and none after one that took longer', () => {
+test('after each slow call it is sent half as many, down to as many as are over within a millisecond', () => {
   const pace = new Pace(100);
   const grow = (): void => {
     for (let call = 0; call < 100; call += 1) {
@@ -19,20 +19,32 @@ test('after a slow call it is sent as many as are over within a millisecond, and
     }
   };
   for (const [ms, left] of [
-    [worthTelling, 4],
-    [0.5, 2],
-    [1, 1],
-    [1.01, 0],
-    [25, 0],
-    [Infinity, 0],
+    [worthTelling, [50, 25, 12, 6, 4, 4]],
+    [0.5, [50, 25, 12, 6, 3, 2, 2]],
+    [1, [50, 25, 12, 6, 3, 1, 1]],
+    [1.01, [50, 25, 12, 6, 3, 1, 0, 0]],
+    [25, [50, 25, 12, 6, 3, 1, 0, 0]],
   ] as const) {
     grow();
     expect(pace.ahead).toBe(100);
-    pace.ended(ms);
-    expect(pace.ahead).toBe(left);
+    const seen = left.map(() => {
+      pace.ended(ms);
+      return pace.ahead;
+    });
+    expect(seen).toEqual(left);
   }
   pace.ended(undefined);
   pace.ended(worthTelling); // it does not grow by a call that was not quick
+  expect(pace.ahead).toBe(1);
+});
+
+test('once it gave some back it is sent none', () => {
+  const pace = new Pace(100);
+  pace.ended(undefined);
+  pace.ended(undefined);
+  pace.gaveBack();
+  expect(pace.ahead).toBe(0);
+  pace.ended(undefined);
   expect(pace.ahead).toBe(1);
 });
 

@@ -351,7 +351,7 @@ export class WorkerLink {
         this.#end(message.id, decodeOutcome(message.outcome, this.where), message.ms);
         break;
       case 'not begun':
-        this.#pace.ended(Infinity); // it was sent too many
+        this.#pace.gaveBack();
         this.#owner.givenBack(setFree(this.#inFlight.giveBack(message.from, message.term)));
         break;
       case 'submit':
