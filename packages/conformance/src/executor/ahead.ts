@@ -17,7 +17,7 @@ import {
   passGateAfterOther,
   putAndGoOn,
 } from '../tasks/ahead.ts';
-import { double, doubleLater, echo, passGate, throwRangeError, throwValue } from '../tasks/basic.ts';
+import { describeTask, double, doubleLater, echo, passGate, throwRangeError, throwValue } from '../tasks/basic.ts';
 
 /** Tasks that are over at once: after them, calls are sent to a worker before it asks. */
 async function warmUp(executor: Executor): Promise<void> {
@@ -387,6 +387,37 @@ export function describeAhead(subject: ExecutorSubject): void {
       await wait(futures);
       expect(notes.sorted).toEqual([...upTo(81), ...upTo(200).slice(80)]);
     });
+  });
+
+  check('each is called by its own name and in its own function, whatever travels beside it', async () => {
+    const executor = alone();
+    await warmUp(executor);
+    const [one, other] = [executor.with({ name: 'one' }), executor.with({ name: 'other' })];
+    const rounds = upTo(40).map(async (n) =>
+      Promise.all([
+        executor.submit(double, n),
+        executor.submit(echo, n),
+        one.submit(describeTask),
+        other.submit(describeTask),
+        executor.submit(describeTask),
+      ]),
+    );
+    const named = (name: string): object => ({ name, attempt: 1 });
+    expect(await Promise.all(rounds)).toEqual(
+      upTo(40).map((n) => [2 * n, n, named('one'), named('other'), named('describeTask')]),
+    );
+  });
+
+  checkOnWorkers('one of a higher priority waits for those alone that were sent before it came', async () => {
+    const executor = alone();
+    await warmUp(executor);
+    const notes = new Notes();
+    const later = executor.with({ priority: 1 });
+    const all = upTo(6_000).map((n) => later.submit(noteIn, notes.path, n));
+    await Promise.resolve(); // as many as may be are sent now
+    all.push(executor.submit(noteIn, notes.path, 6_000));
+    expect(await Promise.all(all)).toEqual(upTo(6_001));
+    expect(notes.all.indexOf(6_000)).toBeLessThan(2_000);
   });
 
   check('tasks that wait for tasks of their executor, among many that do not, have them run', async () => {
