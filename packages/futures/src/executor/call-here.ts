@@ -1,12 +1,14 @@
 import { runChunk } from '../map/run-chunk.ts';
-import type { AnyFunction } from './call.ts';
 import type { WorkItem } from './work-item.ts';
 
 /** Calls the task of `item` on this thread, in its context, and tells the item how it ended. */
 export function callHere(item: WorkItem): void {
   const { fn, args, chunk, context } = item;
   try {
-    const answer = chunk === undefined ? context.call(fn, args) : context.call(runChunk, chunkArgs(fn, args, chunk));
+    const answer =
+      chunk === undefined
+        ? context.call(fn, args)
+        : context.call(runChunk, [fn, args as unknown[][], chunk.settled] satisfies Parameters<typeof runChunk>);
     if (answer instanceof Promise) {
       (free.pop() ?? new Ending()).wait(item, answer);
     } else {
@@ -15,14 +17,6 @@ export function callHere(item: WorkItem): void {
   } catch (error) {
     item.fail(error);
   }
-}
-
-function chunkArgs(
-  fn: AnyFunction,
-  args: readonly unknown[],
-  { settled }: { readonly settled: boolean },
-): Parameters<typeof runChunk> {
-  return [fn, args as unknown[][], settled];
 }
 
 /** Waits for the end of one task after the other: so that the callbacks are made once, and not for each task. */
