@@ -113,8 +113,7 @@ export class CallRunner implements Runner {
       }
       const call = this.#inbox.take();
       if (call !== undefined && (isCounted || claims.begin(next))) {
-        this.#begin(call, now);
-        now = performance.now();
+        now = this.#begin(call, now);
       }
     }
     this.#isPumping = false;
@@ -123,7 +122,8 @@ export class CallRunner implements Runner {
     }
   };
 
-  #begin(call: Incoming, since: number): void {
+  /** @returns when it had ended, or was left to go on: the clock is read once for each call */
+  #begin(call: Incoming, since: number): number {
     this.#running += 1;
     const context = new FarContext(call, this, anotherScope(this.#scope));
     try {
@@ -131,11 +131,11 @@ export class CallRunner implements Runner {
       if (answer instanceof Promise) {
         this.#contexts.set(call.id, context);
         void this.#endLater(call, answer, since);
-      } else {
-        this.#end(call, since, { type: 'value', value: answer });
+        return performance.now();
       }
+      return this.#end(call, since, { type: 'value', value: answer });
     } catch (error) {
-      this.#end(call, since, encodeOutcome({ ok: false, error }));
+      return this.#end(call, since, encodeOutcome({ ok: false, error }));
     }
   }
 
@@ -180,13 +180,14 @@ export class CallRunner implements Runner {
     this.#pump();
   }
 
-  #end({ id, name }: Incoming, since: number, outcome: WireOutcome): void {
+  /** @returns when it ended */
+  #end({ id, name }: Incoming, since: number, outcome: WireOutcome): number {
     this.#running -= 1;
-    const took = performance.now() - since;
-    const ms = took < worthTelling ? undefined : took;
+    const now = performance.now();
+    const ms = now - since < worthTelling ? undefined : now - since;
     // In the order in which things were said: a call that it submitted, say, is there first.
     if (this.#outbox.isEmpty && this.#tell(id, outcome, ms)) {
-      return;
+      return now;
     }
     this.#outbox.add({
       message: () => ({ type: 'outcome', id, outcome, ms }),
@@ -198,6 +199,7 @@ export class CallRunner implements Runner {
       }),
       refusedAgain: (refusal) => ({ type: 'outcome', id, outcome: refuse(undefined, name, refusal), ms }),
     });
+    return now;
   }
 
   /** At once; `false` if it cannot be cloned. */

@@ -51,7 +51,7 @@ export class Inbox {
   addBrief(text: BriefCall): void {
     const { call, fn, args } = readBrief(text);
     const task = this.#taskOf(fn);
-    this.#messages.push(bareCall(call, task, task.name, args));
+    this.#messages.push(new BareCall(call, task, task.name, args));
     this.#last = call;
   }
 
@@ -77,7 +77,7 @@ export class Inbox {
     }
     const task = this.#taskOf(message.fn);
     const id = message.first + this.#taken;
-    const call = bareCall(id, task, message.name ?? task.name, listAt(message, this.#taken));
+    const call = new BareCall(id, task, message.name ?? task.name, listAt(message, this.#taken));
     this.#taken += 1;
     if (this.#taken === message.count) {
       this.#step();
@@ -126,17 +126,37 @@ export class Inbox {
   }
 }
 
-/** A call with nothing about it but its task, its name and its arguments. */
-function bareCall(id: number, task: TaskReference, name: string, args: readonly unknown[]): Incoming {
-  return {
-    id,
-    task,
-    name,
-    args,
-    references: undefined,
-    chunk: undefined,
-    attempt: 1,
-    stores: undefined,
-    nested: undefined,
-  };
+/** A call with nothing about it but its task, its name and its arguments, as most are: it holds no more than these. */
+class BareCall implements Incoming {
+  readonly id: number;
+  readonly task: TaskReference;
+  readonly name: string;
+  readonly args: readonly unknown[];
+
+  constructor(id: number, task: TaskReference, name: string, args: readonly unknown[]) {
+    this.id = id;
+    this.task = task;
+    this.name = name;
+    this.args = args;
+  }
+
+  get references(): undefined {
+    return undefined;
+  }
+
+  get chunk(): undefined {
+    return undefined;
+  }
+
+  get attempt(): number {
+    return 1;
+  }
+
+  get stores(): undefined {
+    return undefined;
+  }
+
+  get nested(): undefined {
+    return undefined;
+  }
 }

@@ -109,7 +109,7 @@ export class WorkerLink {
         owner.heard(this);
       },
       result: (call, value, ms) => {
-        this.#end(call, { ok: true, value }, ms);
+        this.#end(call, ms)?.succeed(value);
       },
       drained: () => {
         owner.heard(this);
@@ -231,7 +231,7 @@ export class WorkerLink {
     }
     const given = this.#waiting;
     this.#waiting = [];
-    const sent: WorkItem[] = [];
+    let sent = 0; // in place: they may be a thousand
     for (const item of given) {
       if (this.#inFlight.load >= this.#tasksPerWorker && !this.#maySendAhead) {
         this.#waiting.push(item); // until a call has ended
@@ -246,10 +246,12 @@ export class WorkerLink {
       this.#tasksLeft -= 1;
       this.#hasRun = true;
       item.call = this.#inFlight.add(item, isBegun);
-      sent.push(item);
+      given[sent] = item;
+      sent += 1;
     }
-    if (sent.length > 0) {
-      this.#calls.send(sent, this.#inFlight.terms());
+    given.length = sent;
+    if (sent > 0) {
+      this.#calls.send(given, this.#inFlight.terms());
     }
   }
 
@@ -269,19 +271,15 @@ export class WorkerLink {
     this.#owner.heard(this);
   }
 
-  #end(call: number, outcome: Outcome<unknown>, ms: number | undefined): void {
+  /** A call has ended. @returns the item that has its outcome coming; `undefined` where nobody wants to know any more */
+  #end(call: number, ms: number | undefined): WorkItem | undefined {
     const item = this.#inFlight.delete(call);
     this.#pace.ended(ms);
-    if (item === undefined) {
-      return;
+    if (item?.isHanded === true && !item.start()) {
+      item.ended();
+      return undefined;
     }
-    if (item.isHanded && !item.start()) {
-      item.ended(); // nobody wants to know any more
-    } else if (outcome.ok) {
-      item.succeed(outcome.value);
-    } else {
-      item.fail(outcome.error);
-    }
+    return item;
   }
 
   /** Tells a running task to stop. */
@@ -348,7 +346,7 @@ export class WorkerLink {
         this.#uncaught = { error: decodeThrown(message.error, this.where) };
         break;
       case 'outcome':
-        this.#end(message.id, decodeOutcome(message.outcome, this.where), message.ms);
+        settle(this.#end(message.id, message.ms), decodeOutcome(message.outcome, this.where));
         break;
       case 'not begun':
         this.#pace.gaveBack();
@@ -394,6 +392,14 @@ export class WorkerLink {
 /** Calls that a worker may have beyond those that it runs, at the most. */
 function mostAhead(claims: Claims | undefined, tasksPerWorker: number): number {
   return claims === undefined || (!claims.isExact && tasksPerWorker > 1) ? 0 : claims.size >> 2;
+}
+
+function settle(item: WorkItem | undefined, outcome: Outcome<unknown>): void {
+  if (outcome.ok) {
+    item?.succeed(outcome.value);
+  } else {
+    item?.fail(outcome.error);
+  }
 }
 
 /** They are with no worker now. */
