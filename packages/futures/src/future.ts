@@ -16,16 +16,13 @@ import { type Hearer, Watcher } from './watcher.ts';
 /** What a future is doing; the names are Python's. */
 export type FutureState = 'pending' | 'running' | 'cancelled' | 'finished';
 
-type State<T> =
-  | { readonly name: 'pending' }
-  | { readonly name: 'running' }
-  | ({ readonly name: 'cancelled' } & Extract<End<T>, { ok: 'cancelled' }>)
-  | ({ readonly name: 'finished' } & Outcome<T>);
+/** How it ended, once it has. */
+type State<T> = { readonly ok: 'pending' } | { readonly ok: 'running' } | End<T>;
 
 // Shared by all futures: what is pending or running owns no data.
-const pending: State<never> = { name: 'pending' };
-const running: State<never> = { name: 'running' };
-const taken: State<undefined> = { name: 'finished', ok: true, value: undefined };
+const pending: State<never> = { ok: 'pending' };
+const running: State<never> = { ok: 'running' };
+const taken: State<undefined> = { ok: true, value: undefined };
 
 /** Has `watcher` hear as `future`, which is not done, settles. For `wait`, `asCompleted` and executors: not a look at the outcome. */
 export let watch: (future: Future<unknown>, watcher: Watcher) => void;
@@ -114,7 +111,8 @@ export class Future<T> implements Promise<T> {
   /** The state as a word. */
   get state(): FutureState {
     Future.#lookWhetherItRuns(this, false);
-    return this.#state.name;
+    const { ok } = this.#state;
+    return typeof ok === 'boolean' ? 'finished' : ok;
   }
 
   /** Whether it was cancelled or has finished. */
@@ -125,12 +123,12 @@ export class Future<T> implements Promise<T> {
   /** Whether the task runs: it can no longer be cancelled, only aborted. */
   running(): boolean {
     Future.#lookWhetherItRuns(this, false);
-    return this.#state.name === 'running';
+    return this.#state === running;
   }
 
   /** Whether it was cancelled or aborted. */
   cancelled(): boolean {
-    return this.#state.name === 'cancelled';
+    return this.#state.ok === 'cancelled';
   }
 
   /**
@@ -186,7 +184,7 @@ export class Future<T> implements Promise<T> {
    */
   cancel(): boolean {
     Future.#lookWhetherItRuns(this, true);
-    return this.#state.name === 'cancelled' || (this.#state.name === 'pending' && this.abort());
+    return this.#state.ok === 'cancelled' || (this.#state === pending && this.abort());
   }
 
   /**
@@ -199,11 +197,10 @@ export class Future<T> implements Promise<T> {
    */
   abort(reason?: unknown): boolean {
     Future.#lookWhetherItRuns(this, true);
-    const before = this.#state.name;
-    if (before !== 'pending' && before !== 'running') {
+    if (this.done()) {
       return false;
     }
-    const end = { name: 'cancelled', ok: 'cancelled', reason } as const;
+    const end = { ok: 'cancelled', reason } as const;
     this.#state = end;
     this.#owner?.cancelled(reason);
     Future.#notify(this, end);
@@ -217,11 +214,11 @@ export class Future<T> implements Promise<T> {
    * @see https://docs.python.org/3/library/concurrent.futures.html#concurrent.futures.Future.set_running_or_notify_cancel
    */
   setRunningOrNotifyCancel(): boolean {
-    if (this.#state.name === 'cancelled') {
+    if (this.#state.ok === 'cancelled') {
       return false;
     }
-    if (this.#state.name !== 'pending') {
-      throw new InvalidStateError(`Expected a future that is pending, got one that is ${this.#state.name}`);
+    if (this.#state !== pending) {
+      throw new InvalidStateError(`Expected a future that is pending, got one that is ${this.state}`);
     }
     this.#state = running;
     return true;
@@ -229,12 +226,12 @@ export class Future<T> implements Promise<T> {
 
   /** For executors: the task returned `value`. @throws {InvalidStateError} it is done already */
   setResult(value: T): void {
-    Future.#finish(this, { name: 'finished', ok: true, value });
+    Future.#finish(this, { ok: true, value });
   }
 
   /** For executors: the task threw `error`, whatever that is. @throws {InvalidStateError} it is done already */
   setException(error: unknown): void {
-    Future.#finish(this, { name: 'finished', ok: false, error });
+    Future.#finish(this, { ok: false, error });
   }
 
   // oxlint-disable-next-line unicorn/no-thenable -- a Future is a promise: `await future` is the point
@@ -352,29 +349,26 @@ export class Future<T> implements Promise<T> {
   /** How it ended; `undefined` where it is not done. */
   static #end<T>(future: Future<T>): End<T> | undefined {
     const state = future.#state;
-    return state.name === 'pending' || state.name === 'running' ? undefined : state;
+    return state.ok === 'pending' || state.ok === 'running' ? undefined : state;
   }
 
   static #look(future: Future<unknown>): void {
-    const state = future.#state;
-    if (state.name === 'pending' || state.name === 'running') {
+    if (!future.done()) {
       Future.#listen(future).isSeen = true;
-    } else if (state.name === 'finished' && !state.ok) {
+    } else if (future.#state.ok === false) {
       forgetUnseen(future);
     }
   }
 
-  static #finish<T>(future: Future<T>, state: State<T> & Outcome<T>): void {
+  static #finish<T>(future: Future<T>, outcome: Outcome<T>): void {
     if (future.done()) {
-      throw new InvalidStateError(
-        `Expected a future that is pending or running, got one that is ${future.#state.name}`,
-      );
+      throw new InvalidStateError(`Expected a future that is pending or running, got one that is ${future.state}`);
     }
-    future.#state = state;
-    if (!state.ok && future.#listeners?.isSeen !== true) {
-      reportUnseen(future, state.error);
+    future.#state = outcome;
+    if (!outcome.ok && future.#listeners?.isSeen !== true) {
+      reportUnseen(future, outcome.error);
     }
-    Future.#notify(future, state);
+    Future.#notify(future, outcome);
   }
 
   /** The state is the new one: wakes everybody, in the order they came; strangers last, and none stops another. */

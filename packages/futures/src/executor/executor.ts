@@ -1,7 +1,7 @@
 import { checkOptions } from '@heddle/queue/waiting';
 import type { Future } from '../future.ts';
 import { makeInspectable } from '../inspect.ts';
-import type { MapTarget } from '../map/chunk-sender.ts';
+import type { CallItems, MapTarget } from '../map/chunk-sender.ts';
 import { argument, argumentList } from '../map/item-shape.ts';
 import type { MapOptions, MapResults } from '../map/map-options.ts';
 import { MapRun } from '../map/map-run.ts';
@@ -11,6 +11,7 @@ import { checkBoolean, checkFunction, checkInteger, checkMilliseconds } from './
 import { Scheduler } from './scheduler.ts';
 import type { AnyFunction, Call } from './call.ts';
 import { Reserve } from './reserve.ts';
+import { Submission } from './submission.ts';
 import { isHeard } from './task-events.ts';
 import { checkSubmitOptions, nest, type SubmitOptions } from './submit-options.ts';
 import type { BrokenExecutor } from '../errors.ts';
@@ -125,7 +126,9 @@ export abstract class Executor implements AsyncDisposable {
    * @see https://docs.python.org/3/library/concurrent.futures.html#concurrent.futures.Executor.submit
    */
   submit<A extends unknown[], R>(fn: (...args: A) => R, ...args: Resolvable<A>): Future<Awaited<R>> {
-    return this.submitCall({ fn, args, options: this.viewOptions, chunk: undefined }) as Future<Awaited<R>>;
+    this.checkCall(fn);
+    const { scheduler } = this;
+    return scheduler.submit(new Submission(scheduler, fn, args, this.viewOptions)) as Future<Awaited<R>>;
   }
 
   /**
@@ -266,7 +269,7 @@ export abstract class Executor implements AsyncDisposable {
   /** As `submit`, of a call with all its parts. @throws what `submit` throws */
   protected submitCall(call: Call): Future<unknown> {
     this.checkCall(call.fn);
-    return this.scheduler.submit(call);
+    return this.scheduler.submit(Submission.of(this.scheduler, call));
   }
 
   private checkCall(fn: AnyFunction): void {
@@ -279,9 +282,11 @@ export abstract class Executor implements AsyncDisposable {
     const { viewOptions: options } = this;
     const { retries = 0, timeout, signal } = options;
     const { scheduler } = this;
+    const make: CallItems<Submission> = (args, future, chunk) =>
+      chunk === undefined
+        ? new Submission(scheduler, fn, args, options, future)
+        : Submission.of(scheduler, { fn, args, options, chunk, future });
     return {
-      fn,
-      options,
       maxWorkers: this.maxWorkers,
       // A try, and its time, are an item's: those items travel alone.
       mayChunk: retries === 0 && timeout === undefined,
@@ -290,11 +295,12 @@ export abstract class Executor implements AsyncDisposable {
       check: () => {
         this.checkCall(fn);
       },
-      submit: (call) => {
-        this.submitCall(call);
+      submit: (args, future, chunk) => {
+        this.checkCall(fn);
+        scheduler.submit(make(args, future, chunk));
       },
       reserve: (size, scope, next) => {
-        const reserve = new Reserve({ scheduler, options, scope }, size, next);
+        const reserve = new Reserve({ options, scope }, size, () => next(make));
         scheduler.reserve(reserve);
         return {
           drop: () => {

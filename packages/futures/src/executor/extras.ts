@@ -8,7 +8,7 @@ export class Extras {
   /** Unique in this thread; 0 as long as nobody has asked for it. */
   id = 0;
   /** The submission whose task submitted this one, if that is known in this thread. */
-  readonly parent: number | undefined;
+  parent: number | undefined = undefined;
   readonly chunk: Call['chunk'];
   /** How many calls it makes. */
   readonly calls: number;
@@ -26,8 +26,7 @@ export class Extras {
     return chunk !== undefined || stores !== undefined || onStart !== undefined || attempt > 1;
   }
 
-  constructor(call?: Call, parent?: number) {
-    this.parent = parent;
+  constructor(call?: Call) {
     this.chunk = call?.chunk;
     this.calls = call?.chunk === undefined ? 1 : call.args.length;
     this.stores = call?.stores;

@@ -1,13 +1,10 @@
 import { LineNode } from '@heddle/queue/waiting';
 import { anotherScope, type Snapshot } from '../task/async-context.ts';
-import type { Call } from './call.ts';
-import type { Scheduler } from './scheduler.ts';
 import type { Submission } from './submission.ts';
 import { isWatched, type SubmitOptions } from './submit-options.ts';
 
 /** What is the same for all the calls of a reserve. */
 export interface ReserveParts {
-  readonly scheduler: Scheduler;
   readonly options: SubmitOptions;
   /** The asynchronous context that they were submitted in. */
   readonly scope: Snapshot;
@@ -20,11 +17,11 @@ export interface ReserveParts {
  */
 export class Reserve extends LineNode {
   readonly #parts: ReserveParts;
-  readonly #next: () => Call;
+  readonly #next: () => Submission;
   #size: number;
 
   /** @param next - makes the next call */
-  constructor(parts: ReserveParts, size: number, next: () => Call) {
+  constructor(parts: ReserveParts, size: number, next: () => Submission) {
     super();
     this.#parts = parts;
     this.#size = size;
@@ -48,8 +45,8 @@ export class Reserve extends LineNode {
   /** The next call; `undefined` if its future was done at once. */
   make(): Submission | undefined {
     this.#size -= 1;
-    const { scheduler, scope } = this.#parts;
-    const submission = scheduler.make(this.#next(), anotherScope(scope), undefined); // of no task: it would wait for what is there
+    const submission = this.#next();
+    submission.submittedIn(anotherScope(this.#parts.scope), undefined); // by no task: it would wait for what is there
     return submission.future.done() ? undefined : submission;
   }
 }

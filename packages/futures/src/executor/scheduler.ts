@@ -9,10 +9,9 @@ import type { Executor } from './executor.ts';
 import { hold, release } from './keep-alive.ts';
 import { InHand } from './in-hand.ts';
 import { PendingLine } from './pending-line.ts';
-import type { Call } from './call.ts';
 import { Reserve } from './reserve.ts';
 import { ShutdownWaits, waitsForItself } from './shutdown-waits.ts';
-import { Submission } from './submission.ts';
+import type { Submission } from './submission.ts';
 import { WorkItem } from './work-item.ts';
 
 // Longer than most files: what stands where, what is counted and who waits for the end have to change together.
@@ -91,28 +90,21 @@ export class Scheduler {
     }
   }
 
-  submit(call: Call): Future<unknown> {
+  submit(submission: Submission): Future<unknown> {
     this.#count(1);
     this.#scope = shareSnapshot(this.#scope);
-    const submission = this.make(call, this.#scope, currentContext()?.id);
-    const { signal } = call.options;
+    submission.submittedIn(this.#scope, currentContext()?.id);
+    const { signal } = submission.options;
     if (signal?.aborted === true) {
       submission.future.abort(signal.reason);
     } else if (submission.future.done()) {
       // What it was to take along could not be had, or who heard of it has cancelled it.
-    } else if (hasDependencies(call.args)) {
+    } else if (hasDependencies(submission.args)) {
       submission.awaitDependencies();
     } else {
       this.enqueue(submission);
     }
     return submission.future;
-  }
-
-  /** A submission that is counted already, and stands nowhere yet; as if it were submitted in `scope`. */
-  make(call: Call, scope: Snapshot, parent: number | undefined): Submission {
-    const submission = new Submission(this, call, scope, parent);
-    submission.takeAlong();
-    return submission;
   }
 
   /** As if all its calls were submitted now. */

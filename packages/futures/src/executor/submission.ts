@@ -50,26 +50,33 @@ export class Submission implements LineNode, FutureOwner {
   args: readonly unknown[];
   readonly options: SubmitOptions;
   /** The asynchronous context that it was submitted in. */
-  scope: Snapshot;
+  scope!: Snapshot;
   #stage: Stage = fresh;
   #extras: Extras | undefined = undefined;
 
-  /** @param parent - the submission whose task submits it */
-  constructor(scheduler: Scheduler, call: Call, scope: Snapshot, parent: number | undefined) {
+  /** It is not submitted before {@link submittedIn} is called. */
+  constructor(
+    scheduler: Scheduler,
+    fn: AnyFunction,
+    args: readonly unknown[],
+    options: SubmitOptions,
+    future: Future<unknown> = new Future(),
+  ) {
     this.scheduler = scheduler;
-    this.future = call.future ?? new Future();
-    own(this.future, this);
-    this.scope = scope;
-    this.fn = call.fn;
-    this.args = call.args;
-    this.options = call.options;
-    if (parent !== undefined || Extras.areNeededFor(call)) {
-      this.#extras = new Extras(call, parent);
+    this.future = future;
+    own(future, this);
+    this.fn = fn;
+    this.args = args;
+    this.options = options;
+  }
+
+  /** Of a call with parts that few have. */
+  static of(scheduler: Scheduler, call: Call): Submission {
+    const submission = new Submission(scheduler, call.fn, call.args, call.options, call.future);
+    if (Extras.areNeededFor(call)) {
+      submission.#extras = new Extras(call);
     }
-    const { signal } = call.options;
-    if (signal !== undefined) {
-      this.listenTo(signal);
-    }
+    return submission;
   }
 
   /** Unique in this thread. */
@@ -130,12 +137,24 @@ export class Submission implements LineNode, FutureOwner {
     return this.#extras?.onStart !== undefined || isWatched(this.options);
   }
 
-  /** Tells that it was submitted, and takes the stores that the task is to find when it runs. A storage that throws fails it, and not `submit`. */
-  takeAlong(): void {
+  /**
+   * Tells that it was submitted, and takes the stores that the task is to find when it runs. A storage that throws fails it, and not `submit`.
+   *
+   * @param parent - the submission whose task submits it
+   */
+  submittedIn(scope: Snapshot, parent: number | undefined): void {
+    this.scope = scope;
+    if (parent !== undefined) {
+      this.needExtras.parent = parent;
+    }
+    const { signal } = this.options;
+    if (signal !== undefined) {
+      this.listenTo(signal);
+    }
     if (this.scheduler.publishes && isHeard()) {
-      this.scope.runInAsyncScope(publishSubmitted, undefined, this);
+      scope.runInAsyncScope(publishSubmitted, undefined, this);
     } else if (hasStorages()) {
-      this.scope.runInAsyncScope(captureStoresFor, undefined, this);
+      scope.runInAsyncScope(captureStoresFor, undefined, this);
     }
   }
 

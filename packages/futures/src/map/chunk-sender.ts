@@ -5,11 +5,11 @@ import { ChunkSizer } from './chunk-sizer.ts';
 import type { ItemShape } from './item-shape.ts';
 import { Chunk, Item, type Sending, type Shipment } from './shipment.ts';
 
+/** Takes a call: the arguments of one item or, of a chunk, the list of each one's; and the future of it. */
+export type CallItems<C> = (args: readonly unknown[], future: Future<unknown>, chunk: Call['chunk']) => C;
+
 /** What a map needs of an executor, or of a view of one. */
 export interface MapTarget {
-  /** What is called for each item. */
-  readonly fn: Call['fn'];
-  readonly options: Call['options'];
   readonly maxWorkers: number;
   /** Whether items may travel together. */
   readonly mayChunk: boolean;
@@ -17,9 +17,9 @@ export interface MapTarget {
   readonly mayReserve: boolean;
   /** @throws what `submit` would throw, whatever the arguments */
   check(): void;
-  submit(call: Call): void;
-  /** As if `size` calls were submitted now, in `scope`, of which `next` makes each as its turn comes. */
-  reserve(size: number, scope: Snapshot, next: () => Call): Reserved;
+  readonly submit: CallItems<void>;
+  /** As if `size` calls were submitted now, in `scope`: `next` is asked for each as its turn comes. */
+  reserve(size: number, scope: Snapshot, next: <C>(call: CallItems<C>) => C): Reserved;
 }
 
 /** Calls of a map that are not made yet. */
@@ -118,7 +118,7 @@ export class ChunkSender {
       if (more === 'never' && this.#mayReserve && this.#unfinished >= 2 * this.#target.maxWorkers) {
         this.#reserve(size);
       } else {
-        this.#target.submit(this.#ship(size));
+        this.#ship(size, this.#target.submit);
       }
     }
   }
@@ -126,8 +126,8 @@ export class ChunkSender {
   /** Has all that is left of the backlog stand in the line of the executor, and ships each chunk of `size` as its turn comes. */
   #reserve(size: number): void {
     const chunks = Math.ceil((this.#backlog.length - this.#sent) / size);
-    this.#reserved = this.#target.reserve(chunks, this.#scope, () =>
-      this.#ship(Math.min(size, this.#backlog.length - this.#sent)),
+    this.#reserved = this.#target.reserve(chunks, this.#scope, (call) =>
+      this.#ship(Math.min(size, this.#backlog.length - this.#sent), call),
     );
   }
 
@@ -165,30 +165,28 @@ export class ChunkSender {
     return more === 'not yet' && this.#unfinished < maxWorkers ? waiting : 0;
   }
 
-  /** The call for the next `size` items of the backlog. */
-  #ship(size: number): Call {
-    return this.#sizer.makesChunks ? this.#shipChunk(size) : this.#shipItem();
+  /** Calls with the next `size` items of the backlog. */
+  #ship<C>(size: number, call: CallItems<C>): C {
+    return this.#sizer.makesChunks ? this.#shipChunk(size, call) : this.#shipItem(call);
   }
 
-  #shipItem(): Call {
+  #shipItem<C>(call: CallItems<C>): C {
     const args = this.#shape.toArgs(this.#backlog[this.#sent]);
     this.#backlog[this.#sent] = undefined;
     this.#leave(1);
     const item = new Item(this.#settle);
     this.#link(item);
-    const { fn, options } = this.#target;
-    return { fn, args, options, chunk: undefined, future: item.future };
+    return call(args, item.future, undefined);
   }
 
-  #shipChunk(size: number): Call {
+  #shipChunk<C>(size: number, call: CallItems<C>): C {
     const items = this.#backlog.slice(this.#sent, this.#sent + size);
     const args = items.map((item) => this.#shape.toArgs(item));
     this.#backlog.fill(undefined, this.#sent, this.#sent + size);
     this.#leave(size);
     const chunk = new Chunk(size, this.#measure(), this.#settle);
     this.#link(chunk);
-    const { fn, options } = this.#target;
-    return { fn, args, options, chunk: { settled: this.#settled }, future: chunk.future };
+    return call(args, chunk.future, { settled: this.#settled });
   }
 
   /** The next `size` items of the backlog go as one, and are the executor's from now on. */
