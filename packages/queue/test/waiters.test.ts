@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Waiters } from '../src/waiting/index.ts';
+import { Line, type Waiter, Waiters } from '../src/waiting/index.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -61,14 +61,15 @@ test('whoever is aborted has left the line and stopped the timer', async () => {
 test('one can be taken out of the middle, once, and only out of its own line', () => {
   const waiters = new Waiters<void, string>();
   const others = new Waiters<void, string>();
+  const joined = vi.spyOn(Line.prototype, 'add');
   void waiters.wait({}, never, 'first');
   void waiters.wait({ timeout: 10 }, never, 'second');
-  const first = waiters.first!;
-  const second = first.next!;
-  expect(others.remove(second)).toBe(false);
+  const [first, second] = joined.mock.calls.map(([node]) => node as Waiter<void, string>);
+  joined.mockRestore();
+  expect(others.remove(second!)).toBe(false);
   expect(vi.getTimerCount()).toBe(1);
-  expect(waiters.remove(second)).toBe(true);
-  expect(waiters.remove(second)).toBe(false);
+  expect(waiters.remove(second!)).toBe(true);
+  expect(waiters.remove(second!)).toBe(false);
   expect(vi.getTimerCount()).toBe(0);
   expect(waiters.first).toBe(first);
   expect(waiters.size).toBe(1);

@@ -1,3 +1,4 @@
+import { newSlots } from './slots.ts';
 import type { QueueStorage } from './storage.ts';
 
 const smallest = 16;
@@ -93,12 +94,6 @@ export class Ring<T> implements QueueStorage<T> {
     this.#few = slots.length > small ? slots.length / 8 : 0;
     this.#head = head;
   }
-}
-
-/** Not `Array.from`: that calls its iterator for each of them, and was four fifths of the cost of a queue. */
-function newSlots<T>(length: number): (T | undefined)[] {
-  // oxlint-disable-next-line unicorn/no-new-array -- see above
-  return new Array<T | undefined>(length).fill(undefined);
 }
 
 function lengthen(slots: unknown[], length: number): void {

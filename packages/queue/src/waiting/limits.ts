@@ -1,11 +1,14 @@
-import { Abortable, joinSignal, leaveSignal } from './abort.ts';
+import { type Abortable, joinSignal, leaveSignal } from './abort.ts';
+import type { Line } from './line.ts';
 import { expireAfter } from './timer.ts';
 import type { Expiring, Timer } from './timer-line.ts';
 import type { WaitOptions } from './wait-options.ts';
 import type { Waiter, Waiters } from './waiters.ts';
 
 /** What ends a wait early: its timeout, its signal, or both; whoever's wait has ended lifts them. */
-export class Limits<T, D> extends Abortable implements Expiring {
+export class Limits<T, D> implements Abortable, Expiring {
+  line: Line<this> | undefined = undefined;
+  seat = 0;
   readonly #waiters: Waiters<T, D>;
   readonly #waiter: Waiter<T, D>;
   readonly #signal: AbortSignal | undefined;
@@ -18,7 +21,6 @@ export class Limits<T, D> extends Abortable implements Expiring {
     { timeout, signal }: WaitOptions,
     onTimeout: () => unknown,
   ) {
-    super();
     this.#waiters = waiters;
     this.#waiter = waiter;
     this.#signal = signal;
@@ -39,7 +41,7 @@ export class Limits<T, D> extends Abortable implements Expiring {
     this.#waiter.reject(this.#onTimeout());
   }
 
-  override abort(): void {
+  abort(): void {
     this.#waiters.remove(this.#waiter);
     this.#waiter.reject(this.#signal!.reason);
   }

@@ -1,9 +1,11 @@
 import { Limits } from './limits.ts';
-import { Line, LineNode } from './line.ts';
+import { Line, type LineNode } from './line.ts';
 import type { WaitOptions } from './wait-options.ts';
 
-/** One who waits: a promise that whoever took it out of the line resolves or rejects. */
-export class Waiter<T, D = undefined> extends LineNode {
+/** One who waits: a promise that whoever took it out of the line resolves or rejects. (It does not extend `LineNode`: V8 makes no object of a class whose parent has fields without a call into its runtime.) */
+export class Waiter<T, D = undefined> implements LineNode {
+  line: Line<this> | undefined = undefined;
+  seat = 0;
   readonly data: D;
   readonly resolve: (value: T) => void;
   readonly reject: (reason: unknown) => void;
@@ -11,7 +13,6 @@ export class Waiter<T, D = undefined> extends LineNode {
   limits: Limits<T, D> | undefined = undefined;
 
   constructor(data: D, resolve: (value: T) => void, reject: (reason: unknown) => void) {
-    super();
     this.data = data;
     this.resolve = resolve;
     this.reject = reject;
