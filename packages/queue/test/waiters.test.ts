@@ -1,6 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Line, type Waiter, Waiters } from '../src/waiting/index.ts';
+import { type Waiter, Waiters } from '../src/waiting/index.ts';
+import { Seats } from '../src/waiting/seats.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -61,7 +62,7 @@ test('whoever is aborted has left the line and stopped the timer', async () => {
 test('one can be taken out of the middle, once, and only out of its own line', () => {
   const waiters = new Waiters<void, string>();
   const others = new Waiters<void, string>();
-  const joined = vi.spyOn(Line.prototype, 'add');
+  const joined = vi.spyOn(Seats.prototype, 'add');
   void waiters.wait({}, never, 'first');
   void waiters.wait({ timeout: 10 }, never, 'second');
   const [first, second] = joined.mock.calls.map(([node]) => node as Waiter<void, string>);

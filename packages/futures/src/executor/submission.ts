@@ -41,8 +41,9 @@ let lastId = 0;
  * fields, a call into V8's runtime.
  */
 export class Submission implements LineNode, FutureOwner {
+  prev: this | undefined = undefined;
+  next: this | undefined = undefined;
   line: Line<this> | undefined = undefined;
-  seat = 0;
   readonly scheduler: Scheduler;
   readonly future: Future<unknown>;
   readonly fn: AnyFunction;

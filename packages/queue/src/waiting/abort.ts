@@ -1,8 +1,8 @@
 import { Line, LineNode } from './line.ts';
 
 /** Who is called when a signal aborts: it stands in the line of that signal until then, and takes itself out with `leaveSignal`. */
-export interface Abortable extends LineNode {
-  abort(): void;
+export abstract class Abortable extends LineNode {
+  abstract abort(): void;
 }
 
 /** Everyone who waits on a signal, and the one listener that calls them. */
@@ -66,7 +66,7 @@ export function onAbort(signal: AbortSignal, fn: () => void): () => void {
   };
 }
 
-class Calling extends LineNode implements Abortable {
+class Calling extends Abortable {
   readonly abort: () => void;
 
   constructor(fn: () => void) {

@@ -1,14 +1,11 @@
-import { type Abortable, joinSignal, leaveSignal } from './abort.ts';
-import type { Line } from './line.ts';
+import { Abortable, joinSignal, leaveSignal } from './abort.ts';
 import { expireAfter } from './timer.ts';
 import type { Expiring, Timer } from './timer-line.ts';
 import type { WaitOptions } from './wait-options.ts';
 import type { Waiter, Waiters } from './waiters.ts';
 
 /** What ends a wait early: its timeout, its signal, or both; whoever's wait has ended lifts them. */
-export class Limits<T, D> implements Abortable, Expiring {
-  line: Line<this> | undefined = undefined;
-  seat = 0;
+export class Limits<T, D> extends Abortable implements Expiring {
   readonly #waiters: Waiters<T, D>;
   readonly #waiter: Waiter<T, D>;
   readonly #signal: AbortSignal | undefined;
@@ -21,6 +18,7 @@ export class Limits<T, D> implements Abortable, Expiring {
     { timeout, signal }: WaitOptions,
     onTimeout: () => unknown,
   ) {
+    super();
     this.#waiters = waiters;
     this.#waiter = waiter;
     this.#signal = signal;
@@ -41,7 +39,7 @@ export class Limits<T, D> implements Abortable, Expiring {
     this.#waiter.reject(this.#onTimeout());
   }
 
-  abort(): void {
+  override abort(): void {
     this.#waiters.remove(this.#waiter);
     this.#waiter.reject(this.#signal!.reason);
   }

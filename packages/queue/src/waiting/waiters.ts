@@ -1,10 +1,9 @@
 import { Limits } from './limits.ts';
-import { Line, type LineNode } from './line.ts';
+import { type Seated, Seats } from './seats.ts';
 import type { WaitOptions } from './wait-options.ts';
 
-/** One who waits: a promise that whoever took it out of the line resolves or rejects. (It does not extend `LineNode`: V8 makes no object of a class whose parent has fields without a call into its runtime.) */
-export class Waiter<T, D = undefined> implements LineNode {
-  line: Line<this> | undefined = undefined;
+/** One who waits: a promise that whoever took it out of the line resolves or rejects. */
+export class Waiter<T, D = undefined> implements Seated {
   seat = 0;
   readonly data: D;
   readonly resolve: (value: T) => void;
@@ -23,7 +22,7 @@ export class Waiter<T, D = undefined> implements LineNode {
  * The one fair line: whoever stands in it is pending, and whoever leaves it (served, timed out or aborted) has neither timer nor listener any more.
  */
 export class Waiters<T, D = undefined> {
-  readonly #line: Line<Waiter<T, D>> = new Line();
+  readonly #line: Seats<Waiter<T, D>> = new Seats();
 
   get size(): number {
     return this.#line.size;
