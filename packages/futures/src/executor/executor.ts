@@ -266,7 +266,7 @@ export abstract class Executor implements AsyncDisposable {
     this.scheduler.break(error);
   }
 
-  /** As `submit`, of a call with all its parts. @throws what `submit` throws */
+  /** As `submit`, which does not go this way, of a call with all its parts. @throws what `submit` throws */
   protected submitCall(call: Call): Future<unknown> {
     this.checkCall(call.fn);
     return this.scheduler.submit(Submission.of(this.scheduler, call));
