@@ -122,7 +122,7 @@ export class CallRunner implements Runner {
     }
   };
 
-  /** @returns when it had ended, or was left to go on: the clock is read once for each call */
+  /** @returns when it had ended, or was left to go on: the clock is read once for each call, so that what it takes to tell of one counts as the next one's */
   #begin(call: Incoming, since: number): number {
     this.#running += 1;
     const context = new FarContext(call, this, anotherScope(this.#scope));
