@@ -31,9 +31,17 @@ export const sizesElsewhere = task(import.meta, async function sizesElsewhere(qu
 });
 `;
 
+// A worker has the rest of Heddle only as these ask for it.
+const lightTasks = `import { currentTask, task } from 'heddle/task';
+export const triple = task(import.meta, function triple(n) { return 3 * n; });
+export const tripleByAnother = task(import.meta, async function tripleByAnother(n) { return await currentTask().executor.submit(triple, n); });
+export const refuse = task(import.meta, function refuse(n) { throw new RangeError(\`no \${n}\`); });
+`;
+
 const main = `import { EventLoopExecutor, pipeline, PriorityQueue, ProcessPoolExecutor, Queue, ThreadPoolExecutor } from 'heddle';
 import { createPriceClient, startPriceServer } from '@heddle/price-server';
 import { SharedQueue } from '@heddle/queue/shared';
+import { refuse, triple, tripleByAnother } from './light-tasks.js';
 import { double, engines, sizesElsewhere } from './tasks.js';
 
 const held = new Queue({ maxSize: 3 });
@@ -42,6 +50,10 @@ for (const Pool of [EventLoopExecutor, ThreadPoolExecutor, ProcessPoolExecutor])
   const pool = new Pool({ maxWorkers: 1 });
   console.log(Pool.name, await pool.submit(double, 21), await pool.submit(engines), await pool.submit(sizesElsewhere, held));
   await pool.shutdown();
+}
+for (const Pool of [ThreadPoolExecutor, ProcessPoolExecutor]) {
+  await using pool = new Pool({ maxWorkers: 1 });
+  console.log(await pool.submit(triple, 2), await pool.submit(tripleByAnother, 2), String(await pool.submit(refuse, 2).exception()));
 }
 console.log(await pipeline([1, 2, 3]).consume((n) => n + 1).run({ ordered: true }).results());
 const queue = new PriorityQueue();
@@ -78,6 +90,8 @@ const wanted = 'Queue|TurnExecutor|threads > (submit|nested)';
 const expected = `EventLoopExecutor 42 1 [ 3, 1 ]
 ThreadPoolExecutor 42 0 [ 3, 1 ]
 ProcessPoolExecutor 42 0 [ 3, 1 ]
+6 6 RangeError: no 2
+6 6 RangeError: no 2
 [ 2, 3, 4 ]
 1
 { symbol: 'btc' }
@@ -94,6 +108,7 @@ try {
   const files = readdirSync(tarballs).map((file) => join(tarballs, file));
   run('npm', ['install', '--no-audit', '--no-fund', ...files], project); // with its peers: vitest and fast-check
   writeFileSync(join(project, 'tasks.js'), tasks);
+  writeFileSync(join(project, 'light-tasks.js'), lightTasks);
   writeFileSync(join(project, 'main.js'), main);
   const printed = run(process.execPath, ['main.js'], project);
   if (printed !== expected) {

@@ -1,5 +1,5 @@
 import { threadId } from 'node:worker_threads';
-import { task } from '@heddle/futures';
+import { task } from '@heddle/futures/task';
 
 /** Which process and which of its threads runs this; the main thread is 0. */
 export const whereAmI = task(import.meta, function whereAmI() {

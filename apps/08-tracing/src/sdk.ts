@@ -1,5 +1,5 @@
 import { threadId } from 'node:worker_threads';
-import { task } from '@heddle/futures';
+import { task } from '@heddle/futures/task';
 import { context, propagation, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';

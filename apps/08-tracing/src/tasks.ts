@@ -1,5 +1,5 @@
 import { checkPrice as askServer } from '@heddle-apps/shared/check-price';
-import { currentTask, task } from '@heddle/futures';
+import { currentTask, task } from '@heddle/futures/task';
 import type { Price } from '@heddle/price-server/client';
 import { type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 

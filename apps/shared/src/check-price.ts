@@ -1,4 +1,4 @@
-import { currentTask, task } from '@heddle/futures';
+import { currentTask, task } from '@heddle/futures/task';
 import { createPriceClient, type Price, type PriceClient } from '@heddle/price-server/client';
 
 // One client, and so one pool of connections, for each event loop that imports this: the main thread's and each worker's.

@@ -6,6 +6,7 @@ import * as queue from '@heddle/queue';
 import * as threads from '@heddle/threads';
 import { describe, expect, it } from 'vitest';
 import * as heddle from '../src/index.ts';
+import * as ofTasks from '../src/task.ts';
 
 const packages: Record<string, Record<string, unknown>> = { queue, futures, threads, processes, pipeline, monitor };
 
@@ -28,6 +29,13 @@ describe('the front door', () => {
       if (!leftOut.has(key)) {
         expect(heddle, key).toHaveProperty(key, value);
       }
+    }
+  });
+
+  it('has a side door for modules of tasks', () => {
+    expect(Object.keys(ofTasks).toSorted()).toEqual(['currentTask', 'propagate', 'task']);
+    for (const [key, value] of Object.entries(ofTasks)) {
+      expect(heddle, key).toHaveProperty(key, value);
     }
   });
 

@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import { serialize } from 'node:v8';
-import { isPlain } from '@heddle/queue/parts';
+import { isPlain } from '@heddle/queue/values';
 import type { ToPool } from '@heddle/transport';
 import { frame, headerBytes, numberBytes } from './frames.ts';
 import { pipeFd } from './pipe-fd.ts';

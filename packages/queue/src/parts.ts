@@ -3,5 +3,3 @@ export { aQueueCannotBeCloned } from './cannot-be-cloned.ts';
 export { giveBack, onGiveBack, takesBack } from './give-back.ts';
 export { Empty, Full, ShutDown, TaskDoneError, TimeoutError } from './errors.ts';
 export { iterate } from './iterate.ts';
-// For those who write values as bytes.
-export { isPlain } from './shared/is-plain.ts';

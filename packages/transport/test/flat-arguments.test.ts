@@ -1,7 +1,8 @@
 import { SimpleQueue } from '@heddle/queue';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { addCopied, flatten, listAt, unflatten } from '../src/values/flat-arguments.ts';
+import { addCopied, flatten } from '../src/near/flatten.ts';
+import { listAt, unflatten } from '../src/values/flat-arguments.ts';
 
 const lists = fc
   .nat(4)

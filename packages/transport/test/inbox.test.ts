@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest';
 import { Inbox } from '../src/far/inbox.ts';
-import type { RemoteQueues } from '../src/far/remote-queues.ts';
 import { writeBrief } from '../src/values/brief-call.ts';
 
 const task = { module: 'file:///tasks.js', name: 'work' };
 
 test('a task that a burst has told may be called in brief before that burst is taken', () => {
-  const inbox = new Inbox({} as RemoteQueues);
+  const inbox = new Inbox({ receive: (args) => args });
   inbox.add([{ first: 1, fn: 0, task, name: 'renamed', arity: 1, count: 2, values: ['a', 'b'] }]);
   inbox.addBrief(writeBrief(3, 0, ['c']) ?? '');
   expect(inbox.last).toBe(3);

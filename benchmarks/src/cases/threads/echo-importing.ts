@@ -1,4 +1,4 @@
-import '@heddle/futures'; // as the module of each of Heddle's tasks does
+import '@heddle/futures/task'; // as the module of each of Heddle's tasks does
 
 export default function echo(n: number): number {
   return n;

@@ -42,7 +42,17 @@ export const threadsStart: Case = {
       },
     },
     {
-      name: 'piscina, with a task that imports @heddle/futures',
+      name: 'Heddle, with a task that imports all of @heddle/futures',
+      role: 'reference',
+      against: 'Heddle',
+      async run(n) {
+        const { ThreadPoolExecutor } = await import('@heddle/threads');
+        const { echo } = await import('./echo-task-of-all.ts');
+        return await toFirstResult(() => new ThreadPoolExecutor({ maxWorkers: threads }).submit(echo, n));
+      },
+    },
+    {
+      name: 'piscina, with a task that imports @heddle/futures/task',
       role: 'reference',
       async run(n) {
         const { Piscina } = await import('piscina');

@@ -1,7 +1,7 @@
 import { Line, type LineNode } from '@heddle/queue/waiting';
 import { BrokenExecutor, ShutdownError } from '../errors.ts';
 import type { Future } from '../future.ts';
-import { shareSnapshot, type Snapshot, takeSnapshot } from '../task/async-context.ts';
+import { outside, shareSnapshot, type Snapshot } from '../task/async-context.ts';
 import { currentContext, type TaskContext } from '../task/task-context.ts';
 import { hasDependencies } from './dependencies.ts';
 import type { Engine } from './engine.ts';
@@ -15,8 +15,6 @@ import type { Submission } from './submission.ts';
 import { WorkItem } from './work-item.ts';
 
 // Longer than most files: what stands where, what is counted and who waits for the end have to change together.
-
-const outside = takeSnapshot();
 
 /** Calls back in a microtask, as `queueMicrotask` does, for a tenth of what that costs in Node.js. */
 const soon = Promise.resolve();

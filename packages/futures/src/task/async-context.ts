@@ -46,6 +46,9 @@ export function takeSnapshot(): Snapshot {
   return new Scope();
 }
 
+/** The context in which this was loaded: no task's. What is no task's runs in there, and so the rest of Heddle need not be loaded before the first task: a worker loads most of it only as one asks for it. */
+export const outside: Snapshot = takeSnapshot();
+
 /** What is told of scopes here: whether one remembers what was entered in it, and by which of its properties two of the same context are known. */
 const { scopesRemember, frame } = hooks === undefined ? { scopesRemember: false, frame: undefined } : examine(hooks);
 

@@ -1,4 +1,4 @@
-import { describe } from '@heddle/queue/waiting';
+import { describe } from '@heddle/queue/values';
 
 /** What `propagate` needs of a storage: an `AsyncLocalStorage` has it. */
 export interface PropagatedStorage<S = unknown> {

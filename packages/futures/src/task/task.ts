@@ -1,4 +1,4 @@
-import { describe } from '@heddle/queue/waiting';
+import { describe } from '@heddle/queue/values';
 import { registerTask } from './registry.ts';
 
 const TASK: unique symbol = Symbol.for('heddle.task');

@@ -1,21 +1,22 @@
 import type { Future } from '@heddle/futures';
-import { anotherScope, runChunk, takeSnapshot } from '@heddle/futures/executor';
+import { anotherScope, outside, runChunk } from '@heddle/futures/task/parts';
 import type { WireTerms } from '../claims.ts';
 import type { PoolChannel } from '../channel.ts';
-import { decodeThrown } from '../errors/decode.ts';
 import type { WireThrown } from '../errors/wire-error.ts';
 import type { ToPool, WireBurst, WireCall } from '../messages.ts';
 import { worthTelling } from '../near/pace.ts';
 import type { BriefCall } from '../values/brief-call.ts';
 import { unflatten } from '../values/flat-arguments.ts';
-import { encodeChunk, encodeOutcome, refuse, whatCanCross, type WireOutcome } from '../values/outcome.ts';
+import type { WireOutcome } from '../values/outcome.ts';
 import { FarContext, type Runner } from './far-task.ts';
 import { Inbox, type Incoming } from './inbox.ts';
 import { loadArguments, loadList } from './load-arguments.ts';
+import { onDemand } from './load-on-demand.ts';
 import { findLoaded, loadTask } from './modules.ts';
 import type { Outbox } from './outbox.ts';
+import { encodeChunk, encodeFailure } from './outcomes.ts';
 import type { RemoteExecutor } from './remote-executor.ts';
-import type { RemoteQueues } from './remote-queues.ts';
+import type { RemotePool } from './remote-pool.ts';
 
 type AnyFunction = (...args: unknown[]) => unknown;
 
@@ -24,9 +25,9 @@ const longestTurn = 2;
 
 /** Makes the calls that come, in their order and `tasksPerWorker` at once, and tells how each ended before it begins the next: that may take long. */
 export class CallRunner implements Runner {
-  readonly executor: RemoteExecutor;
   readonly #channel: PoolChannel;
   readonly #outbox: Outbox;
+  readonly #pool: RemotePool;
   readonly #tasksPerWorker: number;
   readonly #inbox: Inbox;
   /** Calls that have begun and not ended; those that wait for others leave their place free. */
@@ -36,21 +37,17 @@ export class CallRunner implements Runner {
   readonly #contexts = new Map<number, FarContext>();
   #lastWait = 0;
   #isPumping = false;
-  /** No task's: in which this was made. */
-  readonly #scope = takeSnapshot();
 
-  constructor(parts: {
-    channel: PoolChannel;
-    outbox: Outbox;
-    queues: RemoteQueues;
-    executor: RemoteExecutor;
-    tasksPerWorker: number;
-  }) {
-    this.executor = parts.executor;
+  constructor(parts: { channel: PoolChannel; outbox: Outbox; pool: RemotePool; tasksPerWorker: number }) {
     this.#channel = parts.channel;
     this.#outbox = parts.outbox;
+    this.#pool = parts.pool;
     this.#tasksPerWorker = parts.tasksPerWorker;
-    this.#inbox = new Inbox(parts.queues);
+    this.#inbox = new Inbox(parts.pool);
+  }
+
+  get executor(): RemoteExecutor {
+    return this.#pool.executor;
   }
 
   receive(calls: readonly (WireCall | WireBurst)[], terms: WireTerms | undefined): void {
@@ -66,7 +63,7 @@ export class CallRunner implements Runner {
   }
 
   stop(call: number, reason: WireThrown): void {
-    this.#contexts.get(call)?.stop(decodeThrown(reason, 'the main thread'));
+    this.#contexts.get(call)?.stop(onDemand().decodeThrown(reason, 'the main thread'));
   }
 
   lend(call: number, future: Future<unknown>): () => void {
@@ -125,7 +122,7 @@ export class CallRunner implements Runner {
   /** @returns when it had ended, or was left to go on: the clock is read once for each call, so that what it takes to tell of one counts as the next one's */
   #begin(call: Incoming, since: number): number {
     this.#running += 1;
-    const context = new FarContext(call, this, anotherScope(this.#scope));
+    const context = new FarContext(call, this, anotherScope(outside));
     try {
       const answer = this.#call(call, context);
       if (answer instanceof Promise) {
@@ -135,7 +132,7 @@ export class CallRunner implements Runner {
       }
       return this.#end(call, since, { type: 'value', value: answer });
     } catch (error) {
-      return this.#end(call, since, encodeOutcome({ ok: false, error }));
+      return this.#end(call, since, encodeFailure(error));
     }
   }
 
@@ -173,7 +170,7 @@ export class CallRunner implements Runner {
       outcome =
         call.chunk === undefined ? { type: 'value', value } : encodeChunk(value as Parameters<typeof encodeChunk>[0]);
     } catch (error) {
-      outcome = encodeOutcome({ ok: false, error });
+      outcome = encodeFailure(error);
     }
     this.#contexts.delete(call.id);
     this.#end(call, since, outcome);
@@ -194,10 +191,10 @@ export class CallRunner implements Runner {
       refused: (refusal) => ({
         type: 'outcome',
         id,
-        outcome: whatCanCross(outcome, name, refusal, this.#channel.whyNot),
+        outcome: onDemand().whatCanCross(outcome, name, refusal, this.#channel.whyNot),
         ms,
       }),
-      refusedAgain: (refusal) => ({ type: 'outcome', id, outcome: refuse(undefined, name, refusal), ms }),
+      refusedAgain: (refusal) => ({ type: 'outcome', id, outcome: onDemand().refuse(undefined, name, refusal), ms }),
     });
     return now;
   }

@@ -1,5 +1,6 @@
 import type { Executor, Future } from '@heddle/futures';
-import { type Snapshot, type Stores, type Submission, TaskContext, type TaskSource } from '@heddle/futures/executor';
+import type { Stores, Submission } from '@heddle/futures/executor';
+import { type Snapshot, TaskContext, type TaskSource } from '@heddle/futures/task/parts';
 import type { Incoming } from './inbox.ts';
 import type { RemoteExecutor } from './remote-executor.ts';
 

@@ -4,7 +4,7 @@ import type { WireBurst, WireCall } from '../messages.ts';
 import type { Reference } from '../values/arguments.ts';
 import { type BriefCall, readBrief } from '../values/brief-call.ts';
 import { listAt } from '../values/flat-arguments.ts';
-import type { RemoteQueues } from './remote-queues.ts';
+import type { RemotePool } from './remote-pool.ts';
 
 /** A call that came: of a single one, or of a burst. */
 export interface Incoming {
@@ -22,7 +22,7 @@ export interface Incoming {
 
 /** Calls that came and were not made yet, first come, first served. */
 export class Inbox {
-  readonly #queues: RemoteQueues;
+  readonly #pool: Pick<RemotePool, 'receive'>;
   #last = 0;
   #messages: (Incoming | WireBurst)[] = [];
   #at = 0;
@@ -31,8 +31,8 @@ export class Inbox {
   /** Of the burst in hand, calls that were taken. */
   #taken = 0;
 
-  constructor(queues: RemoteQueues) {
-    this.#queues = queues;
+  constructor(pool: Pick<RemotePool, 'receive'>) {
+    this.#pool = pool;
   }
 
   add(calls: readonly (WireCall | WireBurst)[]): void {
@@ -105,7 +105,7 @@ export class Inbox {
   /** As it arrives, whether it is made or not: what the pool has sent, it counts. */
   #receive(call: WireCall): Incoming {
     const { id, task, name, chunk, attempt, stores, nested } = call;
-    const received = call.args === undefined ? undefined : this.#queues.receive(call.args);
+    const received = call.args === undefined ? undefined : this.#pool.receive(call.args);
     return {
       id,
       task,
@@ -117,7 +117,7 @@ export class Inbox {
           ? chunk
           : {
               settled: chunk.settled,
-              lists: chunk.lists.map((list) => ('refused' in list ? list : this.#queues.receive(list))),
+              lists: chunk.lists.map((list) => ('refused' in list ? list : this.#pool.receive(list))),
             },
       attempt,
       stores,

@@ -1,5 +1,5 @@
-import { decodeThrown } from '../errors/decode.ts';
-import { decodeArguments, type Reference, type WireArguments, type WireRefusal } from '../values/arguments.ts';
+import type { Reference, WireArguments, WireRefusal } from '../values/arguments.ts';
+import { onDemand } from './load-on-demand.ts';
 import { loadTask } from './modules.ts';
 
 /** Arguments whose queues are in place: tasks are found by importing their modules, and shared queues are attached. */
@@ -10,7 +10,7 @@ export async function loadArguments(args: WireArguments): Promise<readonly unkno
   const loaded = new Map(
     await Promise.all(args.references.map(async ([, reference]) => [reference, await load(reference)] as const)),
   );
-  return decodeArguments(args, (reference) => loaded.get(reference));
+  return onDemand().decodeArguments(args, (reference) => loaded.get(reference));
 }
 
 async function load(reference: Reference): Promise<unknown> {
@@ -29,7 +29,7 @@ async function load(reference: Reference): Promise<unknown> {
 export async function loadList(list: WireArguments | WireRefusal): Promise<[args: () => readonly unknown[]]> {
   try {
     if ('refused' in list) {
-      throw decodeThrown(list.refused, 'the main thread');
+      throw onDemand().decodeThrown(list.refused, 'the main thread');
     }
     const args = await loadArguments(list);
     return [() => args];

@@ -1,5 +1,5 @@
 import type { TaskReference } from '@heddle/futures';
-import { findTask, whileImporting } from '@heddle/futures/executor';
+import { findTask, whileImporting } from '@heddle/futures/task/parts';
 
 type AnyFunction = (...args: never[]) => unknown;
 

@@ -50,11 +50,8 @@ export class RemoteQueues {
 
   /** The arguments with their queues in place. Call it once for what has arrived, as it arrives. */
   receive(args: WireArguments): WireArguments {
-    if (args.references === undefined) {
-      return args;
-    }
     const values = [...args.values];
-    const others = args.references.filter(([index, reference]) => {
+    const others = (args.references ?? []).filter(([index, reference]) => {
       if (reference.type !== 'queue') {
         return true;
       }

@@ -1,7 +1,6 @@
 import type { TaskReference } from '@heddle/futures';
-import { currentContext } from '@heddle/futures/executor';
+import { currentContext } from '@heddle/futures/task/parts';
 import type { PoolChannel } from '../channel.ts';
-import { encodeThrown, withTextOnly } from '../errors/encode.ts';
 import type { ToWorker, WireSetup } from '../messages.ts';
 import type { WireArguments } from '../values/arguments.ts';
 import type { BriefCall } from '../values/brief-call.ts';
@@ -9,10 +8,10 @@ import { CallRunner } from './call-runner.ts';
 import { FarContext } from './far-task.ts';
 import { sayLastWords } from './last-words.ts';
 import { loadArguments } from './load-arguments.ts';
+import { onDemand } from './load-on-demand.ts';
 import { loadTask } from './modules.ts';
 import { Outbox } from './outbox.ts';
-import { RemoteExecutor } from './remote-executor.ts';
-import { RemoteQueues } from './remote-queues.ts';
+import { RemotePool } from './remote-pool.ts';
 
 type AnyFunction = (...args: unknown[]) => unknown;
 
@@ -36,34 +35,17 @@ export function serve(channel: PoolChannel): void {
 class Worker {
   readonly #setup: WireSetup;
   readonly #outbox: Outbox;
-  readonly #queues: RemoteQueues;
+  readonly #pool: RemotePool;
   readonly #initArgs: WireArguments;
-  readonly #executor: RemoteExecutor;
   readonly #calls: CallRunner;
 
   constructor(channel: PoolChannel, setup: WireSetup) {
+    const { tasksPerWorker } = setup;
     this.#setup = setup;
     this.#outbox = new Outbox(channel);
-    this.#queues = new RemoteQueues(channel, this.#outbox);
-    this.#initArgs = this.#queues.receive(setup.initArgs);
-    this.#executor = new RemoteExecutor({
-      maxWorkers: setup.maxWorkers,
-      graceMs: setup.graceMs,
-      outbox: this.#outbox,
-      where: 'another worker',
-      callHere: () => {
-        const context = currentContext();
-        return context instanceof FarContext ? context.callId : undefined;
-      },
-      refer: this.#queues.refer,
-    });
-    this.#calls = new CallRunner({
-      channel,
-      outbox: this.#outbox,
-      queues: this.#queues,
-      executor: this.#executor,
-      tasksPerWorker: setup.tasksPerWorker,
-    });
+    this.#pool = new RemotePool(channel, this.#outbox, setup, callHere);
+    this.#initArgs = this.#pool.receive(setup.initArgs);
+    this.#calls = new CallRunner({ channel, outbox: this.#outbox, pool: this.#pool, tasksPerWorker });
   }
 
   async begin(): Promise<void> {
@@ -71,6 +53,7 @@ class Worker {
       await this.#callHook(this.#setup.initializer);
       this.#outbox.say({ type: 'ready' });
     } catch (error) {
+      const { encodeThrown, withTextOnly } = onDemand();
       const thrown = encodeThrown(error);
       this.#outbox.add({
         message: () => ({ type: 'broken', error: thrown }),
@@ -92,10 +75,10 @@ class Worker {
         this.#calls.stop(message.call, message.reason);
         break;
       case 'queue answers':
-        this.#queues.hear(message.answers);
+        this.#pool.heardOfQueues(message.answers);
         break;
       case 'shut down':
-        this.#executor.refuseMore();
+        this.#pool.refuseMore();
         break;
       case 'close':
         void this.#close();
@@ -103,7 +86,7 @@ class Worker {
       case 'started':
       case 'outcome':
       case 'shutdown done':
-        this.#executor.heard(message);
+        this.#pool.heard(message);
     }
   }
 
@@ -123,4 +106,10 @@ class Worker {
       await fn(...(await loadArguments(this.#initArgs)));
     }
   }
+}
+
+/** The number of the call that this code runs in. */
+function callHere(): number | undefined {
+  const context = currentContext();
+  return context instanceof FarContext ? context.callId : undefined;
 }

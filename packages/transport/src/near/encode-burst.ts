@@ -2,7 +2,7 @@ import type { TaskReference } from '@heddle/futures';
 import { taskInfo, type WorkItem } from '@heddle/futures/executor';
 import type { WireBurst } from '../messages.ts';
 import { type BriefCall, writeBrief } from '../values/brief-call.ts';
-import { addCopied } from '../values/flat-arguments.ts';
+import { addCopied } from './flatten.ts';
 
 type OpenBurst = { -readonly [K in keyof WireBurst]: K extends 'values' ? unknown[] : WireBurst[K] };
 

@@ -8,9 +8,10 @@ import {
   type WireArguments,
   type WireRefusal,
 } from '../values/arguments.ts';
-import { type FlatArguments, flatten, unflatten } from '../values/flat-arguments.ts';
+import { type FlatArguments, unflatten } from '../values/flat-arguments.ts';
 import type { AnyQueue } from '../values/is-queue.ts';
 import type { WireQueue } from '../values/wire-queue.ts';
+import { flatten } from './flatten.ts';
 
 type Refer = (queue: AnyQueue) => WireQueue;
 

@@ -19,17 +19,6 @@ export function encodeOutcome(outcome: Outcome<unknown>): WireOutcome {
   return outcome.ok ? { type: 'value', value: outcome.value } : { type: 'thrown', thrown: encodeThrown(outcome.error) };
 }
 
-export function encodeChunk(outcomes: readonly Outcome<unknown>[]): WireOutcome {
-  const values: unknown[] = [];
-  for (const outcome of outcomes) {
-    if (!outcome.ok) {
-      return { type: 'chunk', outcomes: outcomes.map(encodeOutcome) };
-    }
-    values.push(outcome.value);
-  }
-  return { type: 'values', values };
-}
-
 /** What can cross of an outcome that the channel refused. */
 export function whatCanCross(
   outcome: WireOutcome,
