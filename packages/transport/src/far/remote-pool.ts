@@ -1,3 +1,4 @@
+import { outside } from '@heddle/futures/task/parts';
 import type { PoolChannel } from '../channel.ts';
 import type { ToWorker, WireSetup } from '../messages.ts';
 import type { WireArguments } from '../values/arguments.ts';
@@ -30,9 +31,9 @@ export class RemotePool {
     this.#callHere = callHere;
   }
 
-  /** What `currentTask().executor` is. */
+  /** What `currentTask().executor` is. It is made by no task, though one asks: as it is, the task would be asked for its executor. */
   get executor(): RemoteExecutor {
-    this.#executor ??= this.#makeExecutor();
+    this.#executor ??= outside.runInAsyncScope(this.#makeExecutor);
     return this.#executor;
   }
 
@@ -56,7 +57,7 @@ export class RemotePool {
     this.#queues?.hear(answers);
   }
 
-  #makeExecutor(): RemoteExecutor {
+  readonly #makeExecutor = (): RemoteExecutor => {
     const { RemoteExecutor } = onDemand();
     const executor = new RemoteExecutor({
       maxWorkers: this.#setup.maxWorkers,
@@ -70,7 +71,7 @@ export class RemotePool {
       executor.refuseMore();
     }
     return executor;
-  }
+  };
 
   get #neededQueues(): RemoteQueues {
     this.#queues ??= new (onDemand().RemoteQueues)(this.#channel, this.#outbox);
