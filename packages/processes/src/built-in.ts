@@ -1,5 +1,6 @@
 import type * as nodeChildProcess from 'node:child_process';
 import type * as nodeCrypto from 'node:crypto';
+import type * as nodeNet from 'node:net';
 import { neededByPools } from '@heddle/transport';
 
 /** With it come the modules for sockets. */
@@ -8,3 +9,5 @@ export const childProcess: () => typeof nodeChildProcess = neededByPools(() =>
 );
 
 export const crypto: () => typeof nodeCrypto = neededByPools(() => process.getBuiltinModule('node:crypto'));
+
+export const net: () => typeof nodeNet = neededByPools(() => process.getBuiltinModule('node:net'));

@@ -4,8 +4,12 @@ import { startWatchdog, type Watchdog } from './watchdog.ts';
 const children: Set<ChildProcess> = new Set();
 let watchdog: Watchdog | undefined;
 
-/** A worker in an endless loop would never notice that its program has ended: it is ended with it, whether that exits or dies of a signal. */
-export function endWithProgram(child: ChildProcess): void {
+/**
+ * A worker in an endless loop would never notice that its program has ended: it is ended with it, whether that exits or dies of a signal.
+ *
+ * @param fifoMade - called later, if there can be a named pipe for the child: it is at `path`
+ */
+export function endWithProgram(child: ChildProcess, fifoMade: (path: string) => void): void {
   const { pid } = child;
   if (pid === undefined) {
     return; // it did not start
@@ -15,7 +19,7 @@ export function endWithProgram(child: ChildProcess): void {
     process.on('exit', endAll);
   }
   children.add(child);
-  watchdog?.started(pid);
+  watchdog?.started(pid, fifoMade);
   child.once('exit', () => {
     children.delete(child);
     watchdog?.ended(pid);

@@ -2,9 +2,9 @@ import { deserialize } from 'node:v8';
 import type { ChannelListener, ToPool, WireResult } from '@heddle/transport';
 import { frame, headerBytes, numberBytes } from './frames.ts';
 
-type Hearer = Pick<ChannelListener, 'messages' | 'result'>;
+export type Hearer = Pick<ChannelListener, 'messages' | 'result'>;
 
-/** Reads what a worker has written, in whatever pieces it comes. */
+/** Reads what a worker has written into one of its pipes, in whatever pieces it comes. */
 export class FrameReader {
   readonly #hearer: Hearer;
   readonly #unreadable: (error: unknown) => void;
@@ -19,27 +19,36 @@ export class FrameReader {
     this.#unreadable = unreadable;
   }
 
-  read(piece: Buffer): void {
+  add(piece: Buffer): void {
     this.#pieces.push(piece);
     this.#length += piece.length;
-    if (this.#length < this.#needed) {
-      return;
+  }
+
+  /** Reads the frames that are there; `true` if the next one is in the other pipe, and what follows here comes later. */
+  read(): boolean {
+    const [first] = this.#pieces;
+    if (first === undefined || this.#length < this.#needed) {
+      return false;
     }
-    const [first = piece] = this.#pieces;
     const bytes = this.#pieces.length === 1 ? first : Buffer.concat(this.#pieces);
     let at = 0;
+    let isTurn = false;
     this.#needed = headerBytes;
-    while (bytes.length - at >= headerBytes) {
+    while (!isTurn && bytes.length - at >= headerBytes) {
       this.#needed = headerBytes + bytes.readUInt32LE(at);
       if (bytes.length - at < this.#needed) {
         break;
       }
-      this.#hear(bytes, at, at + this.#needed);
+      isTurn = bytes[at + 4] === frame.turn;
+      if (!isTurn) {
+        this.#hear(bytes, at, at + this.#needed);
+      }
       at += this.#needed;
       this.#needed = headerBytes;
     }
     this.#pieces = at === bytes.length ? [] : [bytes.subarray(at)];
     this.#length = bytes.length - at;
+    return isTurn;
   }
 
   #hear(bytes: Buffer, start: number, end: number): void {

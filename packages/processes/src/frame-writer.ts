@@ -1,22 +1,39 @@
-import { writeSync } from 'node:fs';
+import { constants, openSync, writeSync } from 'node:fs';
 import { serialize } from 'node:v8';
 import { isPlain } from '@heddle/queue/values';
 import type { ToPool } from '@heddle/transport';
 import { frame, headerBytes, numberBytes } from './frames.ts';
-import { pipeFd } from './pipe-fd.ts';
+import { socketFd } from './socket-fd.ts';
 
 const smallest = 4_096;
+
+/** Bytes of the longest frame that goes by the named pipe. That holds 64 KiB, and of what is larger than a part of it each part would wait for the pool to read. */
+const longestForFifo = 16_384;
+
+const turn = Uint8Array.of(0, 0, 0, 0, frame.turn);
 
 /** Milliseconds between two tries to write into a pipe that is full. */
 const pause = 1;
 
 /**
- * Writes what a worker says into the pipe, and returns when it is there: whatever the worker does next, its pool can read it.
+ * Writes what a worker says into its pipes, and returns when it is there: whatever the worker does next, its pool can read it.
  *
  * A pool that does not read makes its worker wait.
  */
 export class FrameWriter {
   #bytes = Buffer.allocUnsafe(smallest);
+  #fifo: number | undefined = undefined;
+  /** Where the last frame went. */
+  #last = socketFd;
+
+  /** There is a named pipe, whose other end is open. */
+  useFifo(path: string): void {
+    try {
+      this.#fifo = openSync(path, constants.O_WRONLY);
+    } catch {
+      // The socket will do.
+    }
+  }
 
   /** @throws {Error} one of them cannot be cloned; nothing was written */
   writeMessages(messages: readonly ToPool[]): void {
@@ -61,19 +78,28 @@ export class FrameWriter {
   }
 
   #write(bytes: Uint8Array): void {
-    for (let written = 0; written < bytes.length;) {
-      try {
-        written += writeSync(pipeFd, bytes, written);
-      } catch (error) {
-        const { code } = error as NodeJS.ErrnoException;
-        if (code === 'EPIPE' || code === 'ECONNRESET') {
-          return; // the pool is gone, and so is this worker in a moment
-        }
-        if (code !== 'EAGAIN') {
-          throw error;
-        }
-        Atomics.wait(sleeper, 0, 0, pause);
+    const fd = this.#fifo !== undefined && bytes.length <= longestForFifo ? this.#fifo : socketFd;
+    if (fd !== this.#last) {
+      writeAll(this.#last, turn);
+      this.#last = fd;
+    }
+    writeAll(fd, bytes);
+  }
+}
+
+function writeAll(fd: number, bytes: Uint8Array): void {
+  for (let written = 0; written < bytes.length;) {
+    try {
+      written += writeSync(fd, bytes, written);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EPIPE' || code === 'ECONNRESET') {
+        return; // the pool is gone, and so is this worker in a moment
       }
+      if (code !== 'EAGAIN') {
+        throw error;
+      }
+      Atomics.wait(sleeper, 0, 0, pause);
     }
   }
 }

@@ -11,7 +11,15 @@ export const frame = {
   number: 2,
   json: 3,
   undefined: 4,
+  /** Nothing: the next frame is in the other pipe. */
+  turn: 5,
 } as const;
+
+/**
+ * Where a worker writes: the socket that a child process has for a pipe, and, once it is open, a named pipe, which is cheaper for what is small. What is said is one row of frames
+ * all the same: before the next one is in the other pipe, the one says so.
+ */
+export type Pipe = 'socket' | 'fifo';
 
 /** Bytes of a number. */
 export const numberBytes = 8;

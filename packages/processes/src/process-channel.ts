@@ -6,23 +6,27 @@ import type { BriefCall, ChannelListener, ToWorker, WorkerChannel } from '@heddl
 import { childProcess, crypto } from './built-in.ts';
 import { endWithProgram } from './children.ts';
 import { enclose, whyNot } from './envelope.ts';
-import { FrameReader } from './frame-reader.ts';
+import { Fifo } from './fifo.ts';
+import type { Pipe } from './frames.ts';
 import { inheritedExecArgv } from './inherited-exec-argv.ts';
 import { Lease } from './lease.ts';
-import { pipeFd } from './pipe-fd.ts';
+import { socketFd } from './socket-fd.ts';
+import type { ToProcess } from './to-process.ts';
+import { TurnReader } from './turn-reader.ts';
 
 export interface ForkOptions {
   execArgv: string[] | undefined;
   env: NodeJS.ProcessEnv | undefined;
 }
 
-/** One worker process, the IPC channel to it, and the pipe from it. */
+/** One worker process, the IPC channel to it, and the pipes from it. */
 export class ProcessChannel implements WorkerChannel {
   readonly where: string;
   readonly whyNot: typeof whyNot = whyNot;
   readonly claims: Lease = new Lease();
   readonly #child: ChildProcess;
-  readonly #pipe: Socket;
+  readonly #socket: Socket;
+  #fifo: Fifo | undefined = undefined;
   readonly #key: string = crypto().randomUUID();
   #isReleased = false;
 
@@ -37,9 +41,11 @@ export class ProcessChannel implements WorkerChannel {
     // The executor holds the program open while a task is unfinished; a worker by itself never does.
     this.#child.unref();
     this.#child.channel?.unref();
-    this.#pipe = this.#child.stdio[pipeFd] as Socket;
-    this.#pipe.unref();
-    endWithProgram(this.#child);
+    this.#socket = this.#child.stdio[socketFd] as Socket;
+    this.#socket.unref();
+    endWithProgram(this.#child, (path) => {
+      this.#offerFifo(path);
+    });
   }
 
   listen(listener: ChannelListener): void {
@@ -48,19 +54,33 @@ export class ProcessChannel implements WorkerChannel {
     const ended = (exitCode: number | null, signal: string | null): void => {
       if (!hasEnded) {
         hasEnded = true;
+        this.#fifo?.end();
         listener.ended({ exitCode, signal, uncaught });
       }
     };
     // Whose it was cannot be told: whoever waits for it must not wait for ever.
-    const reader = new FrameReader(listener, (error) => {
+    const unreadable = (error: unknown): void => {
       uncaught ??= { error };
       this.terminate(true);
+    };
+    const reader = new TurnReader(listener, unreadable, (pipe) => {
+      if (pipe === 'fifo') {
+        this.#fifo?.listen(hearFrom('fifo'), closed);
+      }
     });
-    this.#pipe.on('data', (bytes: Buffer) => {
-      reader.read(bytes);
+    const hearFrom = (pipe: Pipe) => (bytes: Buffer) => {
+      reader.read(pipe, bytes);
       listener.drained();
-    });
-    this.#pipe.on('error', ignore); // the worker's end is told by 'close'
+    };
+    const closed = (): void => {
+      look();
+      if (exit === undefined) {
+        this.terminate(true); // it closed its pipe, and cannot tell anything any more
+      }
+    };
+    this.#socket.on('data', hearFrom('socket'));
+    this.#socket.on('error', ignore); // the worker's end is told by 'close'
+    this.#socket.on('close', closed);
     this.#child.on('error', (error) => {
       if (this.#child.pid === undefined) {
         uncaught = { error };
@@ -69,22 +89,16 @@ export class ProcessChannel implements WorkerChannel {
         this.terminate(true); // a channel that does not carry messages is of no use
       }
     });
-    // 'exit' comes when the process is gone, 'disconnect' once it can be told nothing more, 'close' of the pipe once its last word was read: whichever is last ends it.
+    // 'exit' comes when the process is gone, 'disconnect' once it can be told nothing more, 'close' of each pipe once its last word was read: whichever is last ends it.
     let exit: { readonly code: number | null; readonly signal: string | null } | undefined;
     const look = (): void => {
-      if (exit !== undefined && !this.#child.connected && this.#pipe.closed) {
+      if (exit !== undefined && !this.#child.connected && this.#socket.closed && this.#fifo?.closed !== false) {
         ended(exit.code, exit.signal);
       }
     };
     this.#child.on('exit', (code, signal) => {
       exit = { code, signal };
       look();
-    });
-    this.#pipe.on('close', () => {
-      look();
-      if (exit === undefined) {
-        this.terminate(true); // it closed its pipe, and cannot tell anything any more
-      }
     });
     this.#child.on('disconnect', () => {
       look();
@@ -103,6 +117,15 @@ export class ProcessChannel implements WorkerChannel {
     // Everything else crosses as a copy. A failure to send is told by 'error' or 'exit'; a callback would cost a tick each time.
     if (this.#child.connected) {
       this.#child.send(enclose(this.#key, message));
+    }
+  }
+
+  #offerFifo(path: string): void {
+    if (this.#child.connected) {
+      this.#fifo = Fifo.open(path);
+      if (this.#fifo !== undefined) {
+        this.#child.send(enclose(this.#key, { type: 'fifo', path } satisfies ToProcess));
+      }
     }
   }
 

@@ -1,8 +1,8 @@
-import type { ToWorker } from '@heddle/transport';
 import { serve } from '@heddle/transport/worker';
 import { open, whyNot } from './envelope.ts';
 import { FarLease } from './far-lease.ts';
 import { FrameWriter } from './frame-writer.ts';
+import type { ToProcess } from './to-process.ts';
 
 // Ctrl-C and the end of a terminal reach every process of a program. Whether its tasks are to end is for the program to say: if it dies of it, so do its workers.
 process.on('SIGINT', ignore);
@@ -18,10 +18,16 @@ serve({
   where: `worker process ${process.pid}`,
   listen: (listener) => {
     keepListening('message', (letter) => {
-      const opened = open<ToWorker>(letter, key);
+      const opened = open<ToProcess>(letter, key);
       key ??= opened?.heddle;
-      if (opened !== undefined && opened.heddle === key) {
-        listener(opened.message);
+      if (opened === undefined || opened.heddle !== key) {
+        return;
+      }
+      const { message } = opened;
+      if (typeof message === 'object' && message.type === 'fifo') {
+        writer.useFifo(message.path);
+      } else {
+        listener(message);
       }
     });
     keepListening('disconnect', () => {

@@ -72,7 +72,7 @@ export const processesBurst: Case = {
       },
     },
     {
-      name: 'bare fork, 128 a message, a write for each result',
+      name: 'bare fork, 128 a message, a write into its socket for each result',
       role: 'reference',
       async run(count) {
         const { BarePipes } = await import('./bare-pipes.ts');
