@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { text as textOf } from 'node:stream/consumers';
 import { ProcessPoolExecutor } from '@heddle/processes';
 import { describe, expect, it } from 'vitest';
+import { until } from '../../conformance/src/executor/subject.ts';
 import { double } from '../../transport/test/fixtures/tasks.ts';
 import { closePipe, namedPipes, text } from './fixtures/process-tasks.ts';
 
@@ -17,13 +17,6 @@ async function untilThereIsOne(pool: ProcessPoolExecutor): Promise<string[]> {
     if (pipes.length > 0) {
       return pipes;
     }
-  }
-}
-
-/** Until the shell that is left behind a program has cleared up. */
-async function untilEmpty(folder: string): Promise<void> {
-  while (readdirSync(folder).length > 0) {
-    await sleep(5);
   }
 }
 
@@ -61,9 +54,7 @@ describe.skipIf(process.platform !== 'linux')('the named pipe of a worker proces
       await untilThereIsOne(pool);
       const error = await pool.submit(closePipe, which).exception();
       expect([undefined, 'ERR_WORKER_CRASHED']).toContain((error as { code?: string } | undefined)?.code); // its result may be told by the other
-      while (pool.stats().workers > 0) {
-        await sleep(1);
-      }
+      await until(() => pool.stats().workers === 0);
       expect(await pool.submit(double, 21)).toBe(42);
     },
   );
@@ -84,7 +75,7 @@ describe.skipIf(process.platform !== 'linux')('the named pipe of a worker proces
       child.kill('SIGKILL');
     }
     await once(child, 'exit');
-    await untilEmpty(folder);
+    await until(() => readdirSync(folder).length === 0); // the shell clears up
     rmSync(folder, { recursive: true });
   });
 
