@@ -8,6 +8,7 @@ import {
   doubleAllBut,
   doubleLater,
   echo,
+  given,
   passGate,
   throwRangeError,
   throwValue,
@@ -18,6 +19,16 @@ export function describeSubmit({ make, gate, check }: ExecutorSubject): void {
     const executor = make();
     expect(await executor.submit(add, 20, 22)).toBe(42);
     expect(await executor.submit(doubleLater, 21)).toBe(42);
+  });
+
+  check('a function has the arguments that it was given, however many, and whatever they are', async () => {
+    const executor = make();
+    const lists = [[], [undefined], [null], [[]], [[1]], [[[1]]], [0], ['text'], [1n], [{}], [true, false], [[1], [2]]];
+    for (const list of lists) {
+      expect(await executor.submit(given, ...list)).toStrictEqual(list);
+    }
+    expect(await executor.starmap(given, lists).toArray()).toStrictEqual(lists);
+    expect(await executor.map(given, lists).toArray()).toStrictEqual(lists.map((list) => [list]));
   });
 
   check('any value is a result', async () => {

@@ -16,6 +16,11 @@ export const doubleLater: Task<[n: number], Promise<number>> = task(import.meta,
   return 2 * n;
 });
 
+/** The arguments that it has. */
+export const given: Task<unknown[], unknown[]> = task(import.meta, function given(...args) {
+  return args;
+});
+
 export const echo: Task<[value: unknown], unknown> = task(import.meta, function echo(value) {
   return value;
 });

@@ -3,7 +3,6 @@ import { BrokenExecutor, ShutdownError } from '../errors.ts';
 import type { Future } from '../future.ts';
 import { outside, shareSnapshot, type Snapshot } from '../task/async-context.ts';
 import { currentContext, type TaskContext } from '../task/task-context.ts';
-import { hasDependencies } from './dependencies.ts';
 import type { Engine } from './engine.ts';
 import type { Executor } from './executor.ts';
 import { hold, release } from './keep-alive.ts';
@@ -97,7 +96,7 @@ export class Scheduler {
       submission.future.abort(signal.reason);
     } else if (submission.future.done()) {
       // What it was to take along could not be had, or who heard of it has cancelled it.
-    } else if (hasDependencies(submission.args)) {
+    } else if (submission.hasDependencies) {
       submission.awaitDependencies();
     } else {
       this.enqueue(submission);

@@ -8,7 +8,7 @@ import { currentContext, type TaskContext } from '../task/task-context.ts';
 import { backoffBefore } from './backoff.ts';
 import type { AnyFunction, Call } from './call.ts';
 import { refuseCircle } from './circle.ts';
-import { awaitDependencies } from './dependencies.ts';
+import { awaitDependencies, hasDependencies } from './dependencies.ts';
 import { Extras } from './extras.ts';
 import type { Scheduler } from './scheduler.ts';
 import { isWatched, type SubmitOptions } from './submit-options.ts';
@@ -47,10 +47,11 @@ export class Submission implements LineNode, FutureOwner {
   readonly scheduler: Scheduler;
   readonly future: Future<unknown>;
   readonly fn: AnyFunction;
-  args: readonly unknown[];
   readonly options: SubmitOptions;
   /** The asynchronous context that it was submitted in. */
   scope!: Snapshot;
+  /** The list of its arguments, an object; or what is none, its only argument: most calls that wait have a list less. */
+  #given: unknown = none;
   #stage: Stage = fresh;
   #extras: Extras | undefined = undefined;
 
@@ -77,6 +78,20 @@ export class Submission implements LineNode, FutureOwner {
       submission.#extras = new Extras(call);
     }
     return submission;
+  }
+
+  get args(): readonly unknown[] {
+    const given = this.#given;
+    return typeof given === 'object' ? (given as readonly unknown[]) : [given];
+  }
+
+  set args(args: readonly unknown[]) {
+    this.#given = args.length === 1 && typeof args[0] !== 'object' ? args[0] : args;
+  }
+
+  /** Whether any of its arguments is a future. */
+  get hasDependencies(): boolean {
+    return typeof this.#given === 'object' && hasDependencies(this.args);
   }
 
   /** Unique in this thread. */
@@ -373,7 +388,7 @@ export class Submission implements LineNode, FutureOwner {
     } else if (stage.stage === 'backing off') {
       stage.stopTimer();
     }
-    this.args = none;
+    this.#given = none;
     this.scheduler.settled(this, before, how);
     return true;
   }
