@@ -120,15 +120,6 @@ export class ProcessChannel implements WorkerChannel {
     }
   }
 
-  #offerFifo(path: string): void {
-    if (this.#child.connected) {
-      this.#fifo = Fifo.open(path);
-      if (this.#fifo !== undefined) {
-        this.#child.send(enclose(this.#key, { type: 'fifo', path } satisfies ToProcess));
-      }
-    }
-  }
-
   ref(): void {
     this.#child.ref();
   }
@@ -143,6 +134,15 @@ export class ProcessChannel implements WorkerChannel {
 
   terminate(force: boolean): void {
     this.#child.kill(force ? 'SIGKILL' : 'SIGTERM');
+  }
+
+  #offerFifo(path: string): void {
+    if (this.#child.connected) {
+      this.#fifo = Fifo.open(path);
+      if (this.#fifo !== undefined) {
+        this.#child.send(enclose(this.#key, { type: 'fifo', path } satisfies ToProcess));
+      }
+    }
   }
 }
 

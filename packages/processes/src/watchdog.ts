@@ -1,7 +1,7 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmdir } from 'node:fs';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { childProcess } from './built-in.ts';
 
 // Reads which workers there are. Its input ends with the program, however that ends: then it kills those that are left. In the folder, where there is one, it makes a
@@ -50,7 +50,12 @@ export function startWatchdog(): Watchdog | undefined {
     stdio: ['pipe', 'pipe', 'ignore'],
     detached: true,
   });
-  shell.on('error', ignore); // there is none
+  shell.on('error', () => {
+    // There is none.
+    if (folder !== undefined) {
+      rmdir(folder, ignore);
+    }
+  });
   shell.unref();
   const input = shell.stdin as Socket;
   input.on('error', ignore); // it was killed
@@ -86,7 +91,7 @@ export function startWatchdog(): Watchdog | undefined {
 /** For named pipes; `undefined` where there are none, or no place for them. Elsewhere than on Linux nobody has tried them. */
 function makeFolder(): string | undefined {
   try {
-    return process.platform === 'linux' ? mkdtempSync(join(tmpdir(), 'heddle-')) : undefined;
+    return process.platform === 'linux' ? mkdtempSync(join(resolve(tmpdir()), 'heddle-')) : undefined;
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-// What a module of tasks needs, and no more: a worker loads it in a third of the time that all of `@heddle/futures` takes.
+// What a module of tasks needs, and no more: a worker loads it in a fraction of the time that all of `@heddle/futures` takes.
 export { propagate } from './propagate.ts';
 export type { PropagatedStorage } from './propagate.ts';
 export { task } from './task.ts';

@@ -31,7 +31,7 @@ export class RemotePool {
     this.#callHere = callHere;
   }
 
-  /** What `currentTask().executor` is. It is made by no task, though one asks: as it is, the task would be asked for its executor. */
+  /** What `currentTask().executor` is. Made outside of the task that asks: in it, to make it would ask for it again. */
   get executor(): RemoteExecutor {
     this.#executor ??= outside.runInAsyncScope(this.#makeExecutor);
     return this.#executor;
