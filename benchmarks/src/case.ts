@@ -52,7 +52,7 @@ interface PythonContender {
 export type Target = { readonly atLeast: number } | { readonly atMost: number };
 
 /** What not every machine has. */
-export type Need = 'python' | 'redis' | 'taskset';
+export type Need = 'mkfifo' | 'python' | 'redis' | 'taskset';
 
 export interface Figure {
   readonly value: number;

@@ -22,6 +22,7 @@ export async function whyNotHere({ isPinned = false }: Case, contender: Contende
 }
 
 const checks: Readonly<Record<Need, () => Promise<string | undefined>>> = {
+  mkfifo: async () => ((await answers('mkfifo', ['--help'])) ? undefined : 'there is no mkfifo'),
   python: async () => ((await answers('python3', ['--version'])) ? undefined : 'there is no python3'),
   taskset: async () => {
     if (process.platform !== 'linux') {

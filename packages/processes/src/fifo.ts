@@ -3,8 +3,7 @@ import type { Socket } from 'node:net';
 import { net } from './built-in.ts';
 
 /**
- * The pool's end of a named pipe from one worker. To write a few bytes into it takes half of what it takes into the socket that a child process has for a pipe: of that it is
- * another one, since Node.js itself makes no other.
+ * The pool's end of a named pipe from one worker. To write a few bytes into it takes half as long as into the socket that Node.js makes for a pipe of a child process.
  */
 export class Fifo {
   readonly path: string;

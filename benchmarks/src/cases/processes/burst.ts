@@ -1,5 +1,5 @@
 import { burst } from '../../burst.ts';
-import type { Case } from '../../case.ts';
+import type { Case, Figure } from '../../case.ts';
 import { sibling } from '../../sibling.ts';
 
 const processes = 2;
@@ -72,16 +72,24 @@ export const processesBurst: Case = {
       },
     },
     {
-      name: 'bare fork, 128 a message, a write into its socket for each result',
+      name: 'bare fork, 128 a message, a write into a socket for each result',
       role: 'reference',
-      async run(count) {
-        const { BarePipes } = await import('./bare-pipes.ts');
-        const children = new BarePipes(processes, 128);
-        const flush = () => {
-          children.flush();
-        };
-        return { value: await burst(count, (n) => children.run(n), flush) };
-      },
+      run: async (count) => await bareBurst(count, 'socket'),
+    },
+    {
+      name: 'bare fork, 128 a message, a write into a named pipe for each result',
+      role: 'reference',
+      needs: ['mkfifo'],
+      run: async (count) => await bareBurst(count, 'fifo'),
     },
   ],
 };
+
+async function bareBurst(count: number, pipe: 'socket' | 'fifo'): Promise<Figure> {
+  const { BarePipes } = await import('./bare-pipes.ts');
+  const children = new BarePipes(processes, 128, pipe);
+  const flush = (): void => {
+    children.flush();
+  };
+  return { value: await burst(count, (n) => children.run(n), flush) };
+}
