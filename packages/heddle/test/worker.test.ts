@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ProcessPoolExecutor, ThreadPoolExecutor } from '../src/index.ts';
 import { doubleElsewhere, modulesLoaded } from './fixtures/front-door-task.ts';
@@ -67,7 +68,7 @@ describe.each([
 });
 
 it('a worker that makes the executor of its tasks only after its pool was shut down has it refuse, and says nothing', () => {
-  const program = new URL('fixtures/late-executor.ts', import.meta.url).pathname;
+  const program = join(import.meta.dirname, 'fixtures/late-executor.ts');
   const { stdout, stderr } = spawnSync(process.execPath, [program], { encoding: 'utf8', timeout: 20_000 });
   expect(stderr).toBe('');
   expect(stdout.trim().split('\n')).toEqual(Array.from({ length: 2 }, () => expect.stringMatching(/^ShutdownError: /)));

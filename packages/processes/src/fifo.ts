@@ -2,9 +2,7 @@ import { closeSync, constants, openSync, unlink } from 'node:fs';
 import type { Socket } from 'node:net';
 import { net } from './built-in.ts';
 
-/**
- * The pool's end of a named pipe from one worker. To write a few bytes into it takes half as long as into the socket that Node.js makes for a pipe of a child process.
- */
+/** The pool's end of a named pipe from one worker. To write a few bytes into it takes half as long as into the socket that Node.js makes for a pipe of a child process. */
 export class Fifo {
   readonly path: string;
   readonly #fd: number;

@@ -42,8 +42,8 @@ export function startWatchdog(): Watchdog | undefined {
   if (process.platform === 'win32') {
     return undefined;
   }
-  // In a process group of its own: Ctrl-C is for the program.
   const folder = makeFolder();
+  // In a process group of its own: Ctrl-C is for the program.
   const shell = childProcess().spawn('/bin/sh', ['-c', script, 'heddle', folder ?? ''], {
     cwd: '/',
     env: {},
@@ -61,17 +61,9 @@ export function startWatchdog(): Watchdog | undefined {
   input.on('error', ignore); // it was killed
   input.unref();
   const hearers = new Map<string, (path: string) => void>();
-  const output = shell.stdout as Socket;
-  output.unref();
-  output.on('error', ignore);
-  let line = '';
-  output.setEncoding('utf8').on('data', (text: string) => {
-    const [rest = '', ...lines] = `${line}${text}`.split('\n').toReversed();
-    line = rest;
-    for (const pid of lines) {
-      hearers.get(pid)?.(join(folder ?? '', pid));
-      hearers.delete(pid);
-    }
+  hearLines(shell.stdout as Socket, (pid) => {
+    hearers.get(pid)?.(join(folder ?? '', pid));
+    hearers.delete(pid);
   });
   return {
     started(pid, fifoMade) {
@@ -86,6 +78,20 @@ export function startWatchdog(): Watchdog | undefined {
       input.end();
     },
   };
+}
+
+/** Line by line, as they come; it does not hold the program open. */
+function hearLines(socket: Socket, hear: (line: string) => void): void {
+  let rest = '';
+  socket.unref();
+  socket.on('error', ignore);
+  socket.setEncoding('utf8').on('data', (text: string) => {
+    const lines = `${rest}${text}`.split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) {
+      hear(line);
+    }
+  });
 }
 
 /** For named pipes; `undefined` where there are none, or no place for them. Elsewhere than on Linux nobody has tried them. */

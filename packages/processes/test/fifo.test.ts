@@ -59,7 +59,7 @@ describe.skipIf(process.platform !== 'linux')('the named pipe of a worker proces
     },
   );
 
-  const program = new URL('fixtures/says-double.ts', import.meta.url).pathname;
+  const program = join(import.meta.dirname, 'fixtures/says-double.ts');
 
   it.each(['ends', 'waits'])('is not left behind by a program that %s', async (then) => {
     const folder = mkdtempSync(join(tmpdir(), 'heddle-test-'));

@@ -1,6 +1,7 @@
 import type { Case } from '../../case.ts';
 import { sibling } from '../../sibling.ts';
 import { verify } from '../../verify.ts';
+import type * as echoTask from './echo-task.ts';
 
 const threads = 2;
 
@@ -11,6 +12,12 @@ async function toFirstResult(make: () => PromiseLike<number>): Promise<{ value: 
   const value = performance.now() - begin;
   verify('the result', result, 1);
   return { value };
+}
+
+async function startHeddle(n: number, tasks: Promise<typeof echoTask>): Promise<{ value: number }> {
+  const { ThreadPoolExecutor } = await import('@heddle/threads');
+  const { echo } = await tasks;
+  return await toFirstResult(() => new ThreadPoolExecutor({ maxWorkers: threads }).submit(echo, n));
 }
 
 export const threadsStart: Case = {
@@ -24,11 +31,7 @@ export const threadsStart: Case = {
     {
       name: 'Heddle',
       role: 'heddle',
-      async run(n) {
-        const { ThreadPoolExecutor } = await import('@heddle/threads');
-        const { echo } = await import('./echo-task.ts');
-        return await toFirstResult(() => new ThreadPoolExecutor({ maxWorkers: threads }).submit(echo, n));
-      },
+      run: async (n) => await startHeddle(n, import('./echo-task.ts')),
     },
     {
       // One thread at first, as Heddle has: by default it would start both at once, and the second would slow the first.
@@ -45,11 +48,7 @@ export const threadsStart: Case = {
       name: 'Heddle, with a task that imports all of @heddle/futures',
       role: 'reference',
       against: 'Heddle',
-      async run(n) {
-        const { ThreadPoolExecutor } = await import('@heddle/threads');
-        const { echo } = await import('./echo-task-of-all.ts');
-        return await toFirstResult(() => new ThreadPoolExecutor({ maxWorkers: threads }).submit(echo, n));
-      },
+      run: async (n) => await startHeddle(n, import('./echo-task-of-all.ts')),
     },
     {
       name: 'piscina, with a task that imports @heddle/futures/task',
